@@ -1,0 +1,36 @@
+# make demo: build the notebooks, grade the bundled submissions, show the result.   make test: prove that all is well.
+PYTHON ?= python3
+TORCH ?= torch==2.13.0
+BIN := .venv/bin
+SHEET := hw3_generative_models
+
+.PHONY: demo test bench samples clean
+
+demo: .venv/ready
+	$(BIN)/autograder build --check $(SHEET)
+	$(BIN)/autograder grade $(SHEET) tests/samples/$(SHEET)/*.ipynb
+
+test: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/autograder check
+	$(BIN)/autograder build --check
+	$(BIN)/pytest
+
+bench: .venv/ready
+	$(BIN)/python -m tests.benchmarks.grading
+
+samples: .venv/ready
+	$(BIN)/autograder build
+	$(BIN)/python -m tests.samples.paste
+
+clean:
+	rm -rf .venv build *.egg-info
+
+.venv/ready: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check $(TORCH)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[test]"
+	touch $@

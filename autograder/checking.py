@@ -1,0 +1,128 @@
+"""Runs a check against a function and says what was found, whatever the function does.
+
+The function is a plain one in the student's notebook and in our own tests, and a proxy to the sandbox in the
+grader; the checks are the same.
+"""
+
+from __future__ import annotations
+
+import builtins
+import traceback
+import warnings
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from autograder import faults
+from autograder.compare import AGREES, Kind, Verdict, compare
+from autograder.messages import Message, message
+from autograder.question import Function, HiddenLaw, Law, Part
+
+
+def check_law(law: Law | HiddenLaw, function: Function) -> Verdict:
+    """Whether the two sides of the law agree for this function, on numbers that are always the same."""
+    rng = np.random.default_rng(crc32(f"{law.part.name}.{law.check.__name__}".encode()))
+
+    def check() -> Verdict:
+        left, right = law.check(function, rng)
+        return compare(left, right, law.part.tolerance)
+
+    return judge(check)
+
+
+def judge(check: Callable[[], Verdict]) -> Verdict:
+    """The verdict of a check, or the fault that kept the function from giving a value."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        try:
+            return check()
+        except faults.Fault as fault:
+            return Verdict(*_describe(fault))
+        except Exception:  # a law that cannot even compute with the value: its form is wrong
+            return Verdict(
+                Kind.TYPE, message("the value that is returned has not the form that is asked for")
+            )
+
+
+def shield(function: Function | None, parts: Collection[str] = ()) -> Function:
+    """The function of this process, with whatever it raises turned into a fault."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        if function is None:
+            raise faults.Missing
+        try:
+            value = function(*args, **kwargs)
+        except NotImplementedError as error:
+            raise _unfinished(error, function.__name__, parts) from error
+        except Exception as error:
+            raise faults.Raised(_builtin_name(error), str(error)) from error
+        if _is_blank(value):
+            raise faults.NotAttempted
+        return value
+
+    return call
+
+
+def _unfinished(error: NotImplementedError, name: str, parts: Collection[str]) -> faults.Fault:
+    innermost = traceback.extract_tb(error.__traceback__)[-1].name
+    return faults.Waiting(innermost) if innermost in parts and innermost != name else faults.NotAttempted()
+
+
+def _builtin_name(error: BaseException) -> str:
+    names: list[str] = [
+        cls.__name__ for cls in type(error).__mro__ if vars(builtins).get(cls.__name__) is cls
+    ]
+    return names[0]
+
+
+def _is_blank(value: Any) -> bool:
+    """Whether nothing was filled in: `...`, or a dictionary of nothing but `...`."""
+    return value is ... or (isinstance(value, dict) and bool(value) and all(v is ... for v in value.values()))
+
+
+def _describe(fault: faults.Fault) -> tuple[Kind, Message]:
+    match fault:
+        case faults.NotAttempted():
+            return Kind.NOT_ATTEMPTED, message("not attempted")
+        case faults.Missing():
+            return Kind.NOT_ATTEMPTED, message("not found: no function of this name is defined")
+        case faults.Waiting(needed=needed):
+            return Kind.WAITING, message("waiting for {needed}, which this function calls", needed=needed)
+        case faults.Raised(error=error, detail=detail):
+            return Kind.RAISES, message("raised {error}: {detail}", error=error, detail=detail)
+        case faults.Overran(seconds=seconds):
+            return Kind.OVERRAN, message(
+                "stopped after {seconds} s: too slow, or a loop without end", seconds=seconds
+            )
+        case faults.Unsendable(kind=kind):
+            return Kind.TYPE, message("returned something that can't be compared: {kind}", kind=kind)
+    return Kind.DIED, message("the process ended while the function ran (exit, crash or out of memory)")
+
+
+def check_form(part: Part, function: Function) -> Verdict:
+    """Whether the answer to a choice is filled in with what may stand there; never whether it is right."""
+
+    def check() -> Verdict:
+        answer = function()
+        if not isinstance(answer, Mapping):
+            return compare(answer, dict.fromkeys(part.allowed))
+        for key, allowed in part.allowed.items():
+            if (found := _misfit(key, answer.get(key, ...), allowed)) is not None:
+                return Verdict(Kind.TYPE, found, key)
+        return AGREES
+
+    return judge(check)
+
+
+def _misfit(key: str, value: Any, allowed: Collection[Any]) -> Message | None:
+    if value is ... or value is None:
+        return message("`{key}` is not filled in", key=key)
+    if value in allowed and isinstance(value, type(next(iter(allowed)))):
+        return None
+    if allowed == {True, False}:
+        return message("`{key}` must be True or False", key=key)
+    return message(
+        "`{key}` may hold one of: {allowed}", key=key, allowed=", ".join(sorted(filter(None, allowed)))
+    )

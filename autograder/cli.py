@@ -1,0 +1,125 @@
+"""The command line: one function a command, each in a line or two of work done elsewhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+ROOT = Path(__file__).parent.parent
+TEMPLATES = ROOT / "student_template"
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+def main() -> None:
+    """Autograded assignments on deep generative models."""
+
+
+def run() -> None:
+    """The entry point: like `main`, with errors in the course's own files in one line."""
+    from autograder.course import CourseError
+
+    try:
+        main()
+    except CourseError as error:
+        raise SystemExit(f"Error: {error}") from error
+
+
+@main.command(name="list")
+def list_() -> None:
+    """List the assignments with their parts and points."""
+    from autograder.course import load, names
+
+    for name in names():
+        sheet = load(name, hidden=False)
+        counts = f"{len(sheet.parts)} parts, {len(sheet.written)} written answers, {sheet.points:g} points"
+        click.echo(f"{name}: {counts} ({', '.join(sheet.languages)})")
+
+
+@main.command()
+@click.argument("assignment", required=False)
+@click.option("--out", type=click.Path(path_type=Path), default=TEMPLATES, help="Folder to write to.")
+@click.option("--check", is_flag=True, help="Write nothing; fail when a notebook is stale.")
+def build(assignment: str | None, out: Path, check: bool) -> None:
+    """Write the student notebooks of ASSIGNMENT, or of all."""
+    from autograder.course import load, names
+    from autograder.targets import student
+
+    for name in [assignment] if assignment else names():
+        sheet = load(name, hidden=False)
+        if check:
+            if stale := student.find_stale(sheet, out):
+                raise click.ClickException(f"{stale[0].name} is stale; run `autograder build`")
+            click.echo(f"{name}: up to date")
+            continue
+        for path in student.build(sheet, out):
+            click.echo(f"wrote {path}")
+
+
+@main.command()
+@click.argument("assignment", required=False)
+def check(assignment: str | None) -> None:
+    """Prove that the grader of each part of ASSIGNMENT (or of all) is sound."""
+    from rich.console import Console
+
+    from autograder.course import load, names
+    from autograder.soundness import check_sheet
+    from autograder.terminal import show_rows
+
+    first = ""
+    for name in [assignment] if assignment else names():
+        rows = list(check_sheet(load(name, hidden=True)))
+        Console().print(show_rows(name, rows))
+        first = first or next((f"{row.number} {row.name}: {p}" for row in rows for p in row.problems), "")
+    if first:
+        raise click.ClickException(first)
+
+
+@main.command()
+@click.argument("assignment")
+@click.argument("question")
+def new(assignment: str, question: str) -> None:
+    """Write the two files of a new QUESTION with a working example."""
+    from autograder.scaffold import write_question
+
+    for path in write_question(ROOT, assignment, question):
+        click.echo(f"wrote {path.relative_to(ROOT)}")
+    click.echo(f"Edit them, then run: autograder check {assignment}; autograder build {assignment}")
+
+
+@main.command()
+@click.argument("assignment")
+@click.argument("notebooks", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for a results.json of each notebook.")
+@click.option("--language", default="en", help="Language of the feedback.")
+def grade(assignment: str, notebooks: tuple[Path, ...], out: Path | None, language: str) -> None:
+    """Grade NOTEBOOKS of ASSIGNMENT in the sandbox and show who got what and why."""
+    from rich.console import Console
+
+    from autograder.report import write_results
+    from autograder.submission import Course
+    from autograder.terminal import show, show_overview
+
+    console, reports = Console(), []
+    with Course(assignment) as course:
+        for path in notebooks:
+            reports.append(report := course.grade(path))
+            console.print(show(report, language))
+            if out is not None:
+                out.mkdir(parents=True, exist_ok=True)
+                text = json.dumps(write_results(report, language), allow_nan=False, indent=1)
+                (out / f"{path.stem}.json").write_text(text, encoding="utf-8")
+    console.print(show_overview(reports))
+
+
+@main.command()
+@click.argument("assignment")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("."), help="Folder for the zip.")
+@click.option("--language", default="en", help="Language of the feedback.")
+def pack(assignment: str, out: Path, language: str) -> None:
+    """Write the zip of ASSIGNMENT for Gradescope."""
+    from autograder.course import load
+    from autograder.targets import gradescope
+
+    click.echo(f"wrote {gradescope.pack(load(assignment, hidden=True), ROOT, out, language)}")

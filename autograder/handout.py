@@ -1,0 +1,114 @@
+"""What a student receives: the cells of the notebook of an assignment, built from public values alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from autograder.course import Sheet, Unit
+from autograder.intake import Released, normalise
+from autograder.messages import message, translate
+from autograder.question import Part, Written
+from autograder.source import pack_checker, write_given, write_loader, write_stub
+
+Cell = dict[str, Any]
+FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
+NOTE = "This notebook is generated. Your work goes into the cells that follow each question."
+
+
+def file_name(sheet: Sheet, language: str) -> str:
+    """The name of the file that is handed out, and handed in."""
+    return f"{sheet.name}.{language}.ipynb"
+
+
+def make_cells(sheet: Sheet, language: str) -> Iterator[Cell]:
+    """The cells of the notebook, in order."""
+    title = f"# {sheet.assignment.title[language]}\n\n{sheet.assignment.text[language]}"
+    yield _markdown("prose", sheet.name, f"{title}\n\n*{translate(NOTE, language)}*")
+    yield _setup(sheet, language)
+    for unit in sheet.units:
+        yield from _make_question(unit, language)
+    yield _markdown("prose", "end", f"## {translate('What passed, and what to hand in', language)}")
+    yield _code("summary", "end", "summary(globals())")
+
+
+def make_released(sheet: Sheet) -> Released:
+    """What `intake` must know of the notebooks that were handed out, in all languages."""
+    cells = [cell for language in sheet.languages for cell in make_cells(sheet, language)]
+    dropped = frozenset(normalise(_source(cell)) for cell in cells if _role(cell) not in {"stub", "answer"})
+    answers = {
+        cell["metadata"]["autograder"]["name"]: _source(cell) for cell in cells if _role(cell) == "answer"
+    }
+    return Released(sheet.name, dropped, tuple(part.name for part in sheet.parts), answers)
+
+
+def _setup(sheet: Sheet, language: str) -> Cell:
+    modules = [unit.public for unit in sheet.units]
+    names = [module.__name__ for module in modules]
+    source = write_loader(pack_checker(modules, language), names, file_name(sheet, language), language)
+    cell = _code("setup", "checker", source)
+    cell["metadata"] |= FOLDED
+    return cell
+
+
+def _make_question(unit: Unit, language: str) -> Iterator[Cell]:
+    question = unit.question
+    total = _points(sum(item.points for item in unit.items), language)
+    text = f"## {question.number}. {question.title[language]} ({total})\n\n{question.text[language]}"
+    if question.erratum is not None:
+        note = question.erratum[language].replace("\n", "\n> ")
+        text += f"\n\n> **{translate('Correction of the sheet', language)}.** {note}"
+    yield _markdown("prose", unit.name, text)
+    if given := write_given(unit.given):
+        yield _code("given", unit.name, given)
+    for item in unit.items:
+        yield from _make_item(item, language)
+
+
+def _make_item(item: Part | Written, language: str) -> Iterator[Cell]:
+    if isinstance(item, Written):
+        yield from _make_written(item, language)
+        return
+    head = f"### {item.number} `{item.name}` ({_points(item.points, language)})"
+    yield _markdown("prose", item.name, f"{head}\n\n{item.text[language]}")
+    yield _code("stub", item.name, write_stub(item))
+    yield _code("check", item.name, f"check({item.name})")
+
+
+def _make_written(item: Written, language: str) -> Iterator[Cell]:
+    low, high = item.words
+    asked = message("{low} to {high} words, read by a person", low=low, high=high).translate(language)
+    head = f"### {item.number} ({_points(item.points, language)}; {asked})"
+    yield _markdown("prose", item.name, f"{head}\n\n{item.text[language]}")
+    places = "\n\n".join(f"({letter})" for letter in item.letters) or "..."
+    yield _markdown("answer", item.number, f"**{translate('Answer', language)} {item.number}**\n\n{places}")
+
+
+def _points(points: float, language: str) -> str:
+    number = f"{points:g}".replace(".", "." if language == "en" else ",")
+    return f"{number} {translate('point' if points <= 1 else 'points', language)}"
+
+
+def _markdown(role: str, name: str, source: str) -> Cell:
+    return _cell("markdown", role, name, source)
+
+
+def _code(role: str, name: str, source: str) -> Cell:
+    return {**_cell("code", role, name, source), "execution_count": None, "outputs": []}
+
+
+def _cell(kind: str, role: str, name: str, source: str) -> Cell:
+    return {
+        "cell_type": kind,
+        "id": f"{role}-{name}".replace(".", "-")[:64],
+        "metadata": {"autograder": {"role": role, "name": name}},
+        "source": source.splitlines(keepends=True),
+    }
+
+
+def _role(cell: Cell) -> str:
+    return str(cell["metadata"]["autograder"]["role"])
+
+
+def _source(cell: Cell) -> str:
+    return "".join(cell["source"])

@@ -1,0 +1,129 @@
+"""A submitted notebook becomes the student's code cells, the written answers and a repair report.
+
+Nothing of the notebook is run or parsed as Python here; whatever a student hands in either is read or is
+refused with one sentence.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.notebook_answers import collect
+from autograder.notebook_code import CODE, defined, find_ours, normalise, remark_parts, select
+from autograder.notebook_format import ENDS, Document, parse
+from autograder.notebook_text import Notes, Repair, Unreadable, shown
+
+__all__ = [
+    "CODE",
+    "LIMIT",
+    "Released",
+    "Repair",
+    "Submission",
+    "Unreadable",
+    "normalise",
+    "read",
+    "read_file",
+]
+
+LIMIT = 100 * 2**20  # bytes of a file that is read at all
+
+
+@dataclass(frozen=True)
+class Released:
+    """What was handed out, so that the cells that are ours are recognised and dropped.
+
+    `cells` holds normalised sources; `written` the unanswered text of each written part by its number.
+    """
+
+    assignment: str
+    cells: frozenset[str]
+    parts: tuple[str, ...]
+    written: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What a student handed in. `digest` depends on the code and the answers only."""
+
+    assignment: str | None
+    cells: tuple[str, ...]
+    answers: Mapping[str, str]
+    repairs: tuple[Repair, ...]
+    digest: str
+
+
+def read_file(path: Path, released: Released) -> Submission:
+    """Like `read`. Refuses everything that is not a plain file, so that a link cannot lead elsewhere."""
+    try:
+        with open(path, "rb", opener=_open) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise Unreadable(f"{shown(path.name)} {_NOT_PLAIN}")
+            data = file.read(LIMIT + 1)
+    except (OSError, MemoryError, ValueError) as error:
+        raise _unopened(path.name, error) from None
+    return read(data, released)
+
+
+def _open(path: str, flags: int) -> int:
+    # A pipe would block the opening without O_NONBLOCK.
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
+_NOT_PLAIN = "is not a plain file; expected a notebook (.ipynb); hand in the notebook itself"
+
+
+def _unopened(name: str, error: Exception) -> Unreadable:
+    if isinstance(error, IsADirectoryError):
+        return Unreadable(f"{shown(name)} {_NOT_PLAIN}")
+    if isinstance(error, OSError) and error.errno == errno.ELOOP:
+        return Unreadable(f"{shown(name)} is a link; expected a notebook (.ipynb); hand in the file itself")
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return Unreadable(
+        f"{shown(name)} cannot be opened ({shown(reason).lower()}); expected a notebook (.ipynb);"
+        " check its name and permissions"
+    )
+
+
+def read(data: bytes, released: Released) -> Submission:
+    """The submission in the bytes of a file. Raises `Unreadable` and nothing else."""
+    if len(data) > LIMIT:
+        raise Unreadable(
+            f"the file is larger than {LIMIT // 2**20} MB; expected a notebook;"
+            " clear all outputs, save it and hand it in again"
+        )
+    notes = Notes()
+    try:
+        return _submission(parse(data, notes), released, notes)
+    except RecursionError:
+        why = "nested too deeply"
+    except MemoryError:
+        why = "too large for the memory"
+    raise Unreadable(
+        f"the file is {why}; expected a notebook; clear all outputs, save it and hand it in again"
+    )
+
+
+def _submission(document: Document, released: Released, notes: Notes) -> Submission:
+    if document.assignment not in (None, released.assignment):
+        notes.add(
+            "the notebook says that it is {found}, expected {expected}",
+            found=document.assignment or "",
+            expected=released.assignment,
+        )
+    cells = [cell for cell in document.cells if cell.source.strip()]
+    ours = find_ours(cells, released.cells)
+    own = [cell for cell in cells if cell.number not in ours]
+    code = select(own, released.cells, released.parts, released.written, notes)
+    remark_parts(code, released.parts, notes)
+    sources = tuple(cell.source.rstrip() for cell in code)
+    ends = {cell.number for cell in code if cell.role in ENDS or defined(cell.source, released.parts)}
+    answers = collect(cells, released.written, ours, ends, notes)
+    digest = hashlib.sha256(json.dumps([sources, sorted(answers.items())]).encode()).hexdigest()
+    return Submission(document.assignment, sources, answers, notes.repairs(), digest)

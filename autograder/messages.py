@@ -1,0 +1,38 @@
+"""What the package says to people: fixed templates with values, translated when they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence in fixed words: an English template and the values that stand in it."""
+
+    template: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values)
+
+    def translate(self, language: str) -> str:
+        return translate(self.template, language).format(**self.values)
+
+
+def message(template: str, **values: object) -> Message:
+    """A message; numbers are shown with six digits."""
+    return Message(template, {name: _show(value) for name, value in values.items()})
+
+
+def translate(template: str, language: str) -> str:
+    """The template in another language. Raises KeyError when the catalogue of that language lacks it."""
+    if language == "en":
+        return template
+    catalogue: dict[str, str] = import_module(f"autograder.locale.{language}").MESSAGES
+    return catalogue[template]
+
+
+def _show(value: object) -> str:
+    return f"{value:.6g}" if isinstance(value, float | complex) else str(value)

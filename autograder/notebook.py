@@ -1,0 +1,139 @@
+"""What runs inside the student's notebook: `check(function)` under each stub, `summary(...)` at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import ModuleType
+from typing import Any
+
+from autograder.checking import check_form, check_law, judge, shield
+from autograder.compare import AGREES, Kind, Verdict
+from autograder.messages import message, translate
+from autograder.picture import draw_comparison, render
+from autograder.question import Function, Law, Part, Picture
+
+MARKS = {True: "✔", False: "✘", None: "○"}
+NOT_RUN = {Kind.NOT_ATTEMPTED, Kind.WAITING}
+
+
+class Notebook:
+    """The checks of one assignment, for one language. Knows public values only."""
+
+    def __init__(self, modules: list[ModuleType], file: str, language: str) -> None:
+        values = [value for module in modules for value in vars(module).values()]
+        self.parts = {value.name: value for value in values if isinstance(value, Part)}
+        self.laws = [value for value in values if isinstance(value, Law)]
+        self.pictures = [value for value in values if isinstance(value, Picture)]
+        self.file, self.language = file, language
+
+    def check(self, function: Function) -> None:
+        """Say whether the function obeys the laws of its part, and draw what it does."""
+        part = self.parts.get(getattr(function, "__name__", ""))
+        if part is None:
+            known = message(
+                "this is not a part of the assignment; pass the function itself, as in `check(name)`"
+            )
+            return show_text(known.translate(self.language))
+        answer = shield(function, self.parts)
+        verdicts = self._judge(part, answer)
+        show_text("\n".join([f"**{part.number}** `{part.name}`\n", *self._describe(part, verdicts)]))
+        return self._draw(part, answer, list(verdicts.values()))
+
+    def summary(self, namespace: Mapping[str, Any]) -> None:
+        """A table of all parts: how many obey their laws, what is not attempted, what to hand in."""
+        verdicts = {
+            part: self._first(self._judge(part, shield(namespace.get(part.name), self.parts)))
+            for part in self.parts.values()
+        }
+        rows = [
+            f"| {part.number} | `{part.name}` | {_mark(verdict)} {self._say(verdict.kind.value)} |"
+            for part, verdict in verdicts.items()
+        ]
+        passed = sum(verdict.ok for verdict in verdicts.values())
+        blank = sum(verdict.kind in NOT_RUN for verdict in verdicts.values())
+        lines = [
+            message("{passed} of {total} parts obey their public laws.", passed=passed, total=len(rows)),
+            message("Not attempted: {blank}.", blank=blank),
+            message("Hidden cases are marked after you hand in; written answers are read by a person."),
+            message("Save this notebook and hand in the file `{file}`.", file=self.file),
+        ]
+        prose = " ".join(line.translate(self.language) for line in lines)
+        show_text("\n".join(["| | | |", "|:--|:--|:--|", *rows, "", prose]))
+
+    def _judge(self, part: Part, answer: Function) -> dict[Law | None, Verdict]:
+        if part.allowed:
+            return {None: check_form(part, answer)}
+        laws = [law for law in self.laws if law.part is part]
+        return {law: check_law(law, answer) for law in laws} or {None: judge(lambda: _call_witness(answer))}
+
+    def _first(self, verdicts: Mapping[Law | None, Verdict]) -> Verdict:
+        return next((verdict for verdict in verdicts.values() if not verdict.ok), AGREES)
+
+    def _describe(self, part: Part, verdicts: Mapping[Law | None, Verdict]) -> list[str]:
+        """One line a law, and the first fault."""
+        first = self._first(verdicts)
+        if first.kind in NOT_RUN:
+            return [f"- {_mark(first)} {first.message.translate(self.language)}"]
+        lines = [
+            f"- {_mark(verdict)} {self._say('passed' if verdict.ok else 'failed')}: "
+            + (law.text[self.language] if law else self._say("the answer has the form that is asked for"))
+            for law, verdict in verdicts.items()
+        ]
+        if not first.ok:
+            lines.append(f"\n{self._detail(first)}")
+        return lines
+
+    def _detail(self, verdict: Verdict) -> str:
+        where = (
+            message("in `{where}`: ", where=verdict.where).translate(self.language) if verdict.where else ""
+        )
+        pattern = f" ({verdict.pattern.translate(self.language)})" if verdict.pattern else ""
+        return f"{where}{verdict.message.translate(self.language)}{pattern}"
+
+    def _draw(self, part: Part, answer: Function, verdicts: list[Verdict]) -> None:
+        failed = next((verdict for verdict in verdicts if getattr(verdict.want, "ndim", 0) > 0), None)
+        if failed is not None:
+            titles = (self._say("yours"), self._say("expected"), self._say("difference"))
+            show_picture(draw_comparison(failed.got, failed.want, titles), "")
+        blank = any(verdict.kind in NOT_RUN for verdict in verdicts)
+        for picture in self.pictures:
+            if picture.part is part:
+                draw = partial(picture.draw, None if blank else answer)
+                show_picture(draw, picture.text[self.language])
+
+    def _say(self, template: str) -> str:
+        return translate(template, self.language)
+
+
+def _call_witness(answer: Function) -> Verdict:
+    """A part without laws: that it returns anything is all that can be said in public."""
+    answer()
+    return AGREES
+
+
+def _mark(verdict: Verdict) -> str:
+    return MARKS[None if verdict.kind in NOT_RUN else verdict.ok]
+
+
+def show_text(markdown: str) -> None:
+    """Show Markdown in the notebook, or print it where there is none."""
+    try:
+        from IPython.display import Markdown, display
+    except ImportError:
+        print(markdown)
+    else:
+        display(Markdown(markdown))  # type: ignore[no-untyped-call]
+
+
+def show_picture(draw: Callable[[Any], None], caption: str) -> None:
+    """Show a figure with its caption. What cannot be drawn from a wrong answer is left out."""
+    try:
+        from IPython.display import Image, Markdown, display
+
+        png = render(draw)
+    except Exception:
+        return
+    display(Image(data=png, alt=caption, width=700))  # type: ignore[no-untyped-call]
+    if caption:
+        display(Markdown(f"*{caption}*"))  # type: ignore[no-untyped-call]

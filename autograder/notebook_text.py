@@ -1,0 +1,144 @@
+"""The bytes of a file that was handed in become text, or one sentence that says what the file is instead."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+SHOWN = 80  # characters of a student's name or value that a message may repeat
+REMARKS = 100  # repairs of one submission that are reported
+
+
+class Unreadable(Exception):
+    """The file cannot be read as a notebook. The message is one sentence for the student."""
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One odd thing that was found and dealt with: fixed words, and the values that fill them."""
+
+    template: str
+    values: Mapping[str, str | int]
+
+    def __str__(self) -> str:
+        return self.template.format_map(self.values)
+
+
+class Notes:
+    """Collects repairs. The same remark about several cells becomes one repair that lists the cells."""
+
+    def __init__(self) -> None:
+        self._remarks: dict[tuple[str, tuple[tuple[str, str | int], ...]], dict[int, None]] = {}
+
+    def add(self, template: str, *cells: int, **values: str | int) -> None:
+        cleaned = {key: shown(value) if isinstance(value, str) else value for key, value in values.items()}
+        listed = self._remarks.setdefault((template, tuple(cleaned.items())), {})
+        listed.update(dict.fromkeys(cells))
+
+    def repairs(self) -> tuple[Repair, ...]:
+        made = []
+        for (template, values), cells in list(self._remarks.items())[:REMARKS]:
+            listed = {"cells": shown(", ".join(map(str, cells)))} if cells else {}
+            made.append(Repair(template, dict(values) | listed))
+        left = len(self._remarks) - REMARKS
+        if left > 0:
+            made.append(Repair("there are {count} more remarks of this kind", {"count": left}))
+        return tuple(made)
+
+
+def shown(text: str) -> str:
+    """`text` as a message may repeat it: short, on one line, without control and bidirectional characters."""
+    visible = [char for char in text[: 10 * SHOWN] if unicodedata.category(char) not in _HIDDEN]
+    return "".join(visible) if len(visible) <= SHOWN else "".join(visible[: SHOWN - 3]) + "..."
+
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+
+
+def decode(data: bytes, notes: Notes) -> str:
+    """The text of a file. Raises `Unreadable` where the bytes are those of another kind of file."""
+    _refuse_other_kinds(data)
+    encoding, start = _encoding(data)
+    if encoding != "utf-8":
+        notes.add(
+            "the file is encoded as {encoding}, expected UTF-8; it was decoded", encoding=encoding.upper()
+        )
+    elif start:
+        notes.add("the file begins with a byte order mark; it was skipped")
+    try:
+        return str(memoryview(data)[start:], encoding)
+    except UnicodeDecodeError:
+        notes.add(
+            "the file holds bytes that are not {encoding}; they were replaced by the sign U+FFFD",
+            encoding=encoding.upper(),
+        )
+        return str(memoryview(data)[start:], encoding, "replace")
+
+
+def _refuse_other_kinds(data: bytes) -> None:
+    if not data.strip():
+        raise not_a_notebook("empty", "save the notebook and hand it in again")
+    if not data.strip(b"\0"):
+        raise not_a_notebook("filled with zero bytes", _DOWNLOAD)
+    head = data[:1024].lstrip()
+    for signature, what, instead in _SIGNATURES:
+        if head.startswith(signature):
+            raise not_a_notebook(what, instead)
+
+
+def not_a_notebook(what: str, instead: str) -> Unreadable:
+    return Unreadable(f"the file is {what}; expected a notebook (.ipynb); {instead}")
+
+
+def shortcut(text: str) -> Unreadable | None:
+    """A shortcut is small; an exported notebook may mention the same address."""
+    if len(text) > 10_000 or not _DRIVE.search(text):
+        return None
+    return not_a_notebook(
+        "a shortcut to Google Drive or Colab",
+        "in Colab choose File, Download, Download .ipynb and hand in that file",
+    )
+
+
+_DRIVE = re.compile(r"(?:drive|docs|colab\.research|accounts)\.google\.com")
+
+
+def _encoding(data: bytes) -> tuple[str, int]:
+    """The name of the encoding, and the length of the byte order mark."""
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name, len(mark)
+    if data[:2] in (b"{\0", b"[\0"):
+        return "utf-16-le", 0
+    if data[:2] in (b"\0{", b"\0["):
+        return "utf-16-be", 0
+    return "utf-8", 0
+
+
+# The mark of UTF-32 begins with that of UTF-16, so it is looked for first.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_DOWNLOAD = "download the notebook again and open it once before you hand it in"
+_UNPACK = "unpack it and hand in the .ipynb file that is in it"
+_ITSELF = "hand in the notebook itself"
+_SIGNATURES = (
+    (b"PK\x03\x04", "a zip archive", _UNPACK),
+    (b"PK\x05\x06", "an empty zip archive", _ITSELF),
+    (b"\x1f\x8b", "a gzip archive", _UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
+    (b"Rar!", "a rar archive", _UNPACK),
+    (b"%PDF", "a PDF document", _ITSELF),
+    (b"\x89PNG", "an image", _ITSELF),
+    (b"\xff\xd8\xff", "an image", _ITSELF),
+    (b"\xd0\xcf\x11\xe0", "an office document", _ITSELF),
+    (b"{\\rtf", "a rich text document", "hand in the notebook as Jupyter saved it"),
+    (b"\x00\x05\x16\x07", "a macOS side file (its name begins with '._')", _ITSELF),
+)

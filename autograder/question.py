@@ -1,0 +1,308 @@
+"""The vocabulary of an assignment: frozen values, no input or output, no registry.
+
+A decorator returns the value that it describes; `course` collects the values of a module in the order of
+its file. What a student may see (`part`, `law`, `picture`, ...) stands in `assignments/`, what only the
+grader may see (`reference`, `cases`, `mistake`, ...) in the file of the same path in `solutions/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from textwrap import dedent
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Array: TypeAlias = NDArray[Any]
+Rng: TypeAlias = np.random.Generator
+Function: TypeAlias = Callable[..., Any]
+
+
+class Text(dict[str, str]):
+    """The same prose in several languages: `Text(en=..., fr=...)`."""
+
+    def __init__(self, **by_language: str) -> None:
+        super().__init__({language: dedent(text).strip() for language, text in by_language.items()})
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """`|got - want| <= atol * max(1, |want|) + rtol * |want|`, elementwise."""
+
+    rtol: float = 1e-6
+    atol: float = 1e-9
+
+
+@dataclass(frozen=True)
+class Lines:
+    """How an answer that is a dictionary of named lines is scored.
+
+    `weights` gives each line its share, in the order in which the lines are read. Without the `key` line at
+    most half of the part is given. With `penalise`, a wrong line takes away what a right one gives.
+    """
+
+    weights: Mapping[str, float]
+    key: str | None = None
+    penalise: bool = False
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What the `__init__.py` of an assignment says about it: `assignment = Assignment(...)`."""
+
+    title: Text
+    source: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class Question:
+    """The head of a question file: `question = Question(...)`. `erratum` says what the sheet had wrong."""
+
+    number: str
+    title: Text
+    text: Text
+    erratum: Text | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One graded function. `stub` is exactly what the student receives.
+
+    `allowed` is not empty for a choice: what may stand under each key of the answer.
+    """
+
+    number: str
+    points: float
+    text: Text
+    stub: Function
+    tolerance: Tolerance = Tolerance()
+    lines: Lines | None = None
+    allowed: Mapping[str, frozenset[Any]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.stub.__name__
+
+
+@dataclass(frozen=True, eq=False)
+class Written:
+    """A Markdown answer which a person marks; the machine checks its form only.
+
+    `letters` are the points that it must take up, each in a paragraph that begins with `(a)`, `(b)`, ...
+    """
+
+    number: str
+    points: float
+    text: Text
+    words: tuple[int, int]
+    letters: str = ""
+
+    @property
+    def name(self) -> str:
+        return f"written_{self.number.replace('.', '_')}"
+
+
+@dataclass(frozen=True, eq=False)
+class Law:
+    """A property of every right answer: `check(f, rng)` gives two values that agree."""
+
+    part: Part
+    check: Function
+    text: Text
+
+
+@dataclass(frozen=True, eq=False)
+class HiddenLaw:
+    """A law that only the grader knows; `text` tells a student whose answer breaks it what is wrong."""
+
+    part: Part
+    check: Function
+    text: Text
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """`draw(f, figure)` draws what the student's function does; `f` is None until it is attempted."""
+
+    part: Part
+    draw: Function
+    text: Text
+
+
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """The right answer of a part; for a witness, one right answer."""
+
+    part: Part
+    function: Function
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The right value, for the other functions of a hidden file to build on."""
+        return self.function(*args, **kwargs)
+
+
+@dataclass(frozen=True, eq=False)
+class Cases:
+    """`draw(rng)` gives the keyword arguments of one hidden call; drawn `count` times.
+
+    An `edge` case asks for care at extremes (overflow, empty input), not for the idea of the part.
+    """
+
+    part: Part
+    draw: Function
+    count: int = 1
+    edge: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Mistake:
+    """A known wrong answer: the grader must fail it, and `text` is the hint for the student who makes it."""
+
+    part: Part
+    function: Function
+    text: Text
+
+
+@dataclass(frozen=True, eq=False)
+class Alternative:
+    """Another right answer (other algorithm, library or style) that the grader must pass."""
+
+    part: Part
+    function: Function
+
+
+@dataclass(frozen=True, eq=False)
+class Follows:
+    """What `line` must be, given the student's own earlier lines: an error is not punished twice.
+
+    `function(lines, **arguments)` computes the line from the lines that stand before it.
+    """
+
+    part: Part
+    line: str
+    function: Function
+
+
+@dataclass(frozen=True, eq=False)
+class Rubric:
+    """How a person marks a written answer: points and what earns them."""
+
+    part: Written
+    criteria: tuple[tuple[float, Text], ...]
+
+
+def part(
+    number: str, *, points: float, rtol: float = 1e-6, atol: float = 1e-9, **text: str
+) -> Callable[[Function], Part]:
+    """A part that is a function of numbers."""
+    return lambda stub: Part(number, points, Text(**text), stub, Tolerance(rtol, atol))
+
+
+def derivation(
+    number: str,
+    *,
+    points: float,
+    lines: Sequence[str] | Mapping[str, float],
+    key: str | None = None,
+    rtol: float = 1e-6,
+    atol: float = 1e-9,
+    **text: str,
+) -> Callable[[Function], Part]:
+    """A part whose function returns the lines of a proof, `{name: value}`; `key` is the point of it."""
+    weights = dict(lines) if isinstance(lines, Mapping) else dict.fromkeys(lines, 1.0)
+    return lambda stub: Part(number, points, Text(**text), stub, Tolerance(rtol, atol), Lines(weights, key))
+
+
+def choice(
+    number: str,
+    *,
+    points: float,
+    options: Mapping[str, Text],
+    reasons: Mapping[str, Text],
+    several: bool = False,
+    **text: str,
+) -> Callable[[Function], Part]:
+    """One letter (or, with `several`, all that apply) and for each option the reason that settles it.
+
+    The answer is `{"answer": "b", "a": reason, "b": reason, ...}`; the letter counts 40 %, the reasons 60 %.
+    """
+    shown = Text(
+        **{language: prose + _listing(language, options, reasons) for language, prose in Text(**text).items()}
+    )
+    letters = frozenset(_subsets(list(options))) if several else frozenset(options)
+    allowed = {"answer": letters, **dict.fromkeys(options, frozenset(reasons))}
+    weights = {"answer": 0.4, **dict.fromkeys(options, 0.6 / len(options))}
+    return lambda stub: Part(number, points, shown, stub, lines=Lines(weights, "answer"), allowed=allowed)
+
+
+def claims(
+    number: str, *, points: float, statements: Mapping[str, Text], **text: str
+) -> Callable[[Function], Part]:
+    """Statements that are true or false, `{label: bool}`; a wrong one takes away what a right one gives."""
+    shown = Text(
+        **{language: prose + _listing(language, statements) for language, prose in Text(**text).items()}
+    )
+    allowed = dict.fromkeys(statements, frozenset({True, False}))
+    lines = Lines(dict.fromkeys(statements, 1.0), penalise=True)
+    return lambda stub: Part(number, points, shown, stub, lines=lines, allowed=allowed)
+
+
+def written(number: str, *, points: float, words: tuple[int, int], letters: str = "", **text: str) -> Written:
+    """An answer in prose, marked by a person with the `rubric` of its hidden twin."""
+    return Written(number, points, Text(**text), words, letters)
+
+
+def law(of: Part, **text: str) -> Callable[[Function], Law]:
+    return lambda check: Law(of, check, Text(**text))
+
+
+def picture(of: Part, **text: str) -> Callable[[Function], Picture]:
+    return lambda draw: Picture(of, draw, Text(**text))
+
+
+def hidden_law(of: Part, **text: str) -> Callable[[Function], HiddenLaw]:
+    return lambda check: HiddenLaw(of, check, Text(**text))
+
+
+def reference(of: Part) -> Callable[[Function], Reference]:
+    return lambda function: Reference(of, function)
+
+
+def cases(of: Part, *, count: int = 1, edge: bool = False) -> Callable[[Function], Cases]:
+    return lambda draw: Cases(of, draw, count, edge)
+
+
+def mistake(of: Part, **text: str) -> Callable[[Function], Mistake]:
+    return lambda function: Mistake(of, function, Text(**text))
+
+
+def alternative(of: Part) -> Callable[[Function], Alternative]:
+    return lambda function: Alternative(of, function)
+
+
+def follows(of: Part, line: str) -> Callable[[Function], Follows]:
+    return lambda function: Follows(of, line, function)
+
+
+def rubric(of: Written, *criteria: tuple[float, Text]) -> Rubric:
+    return Rubric(of, criteria)
+
+
+def _listing(language: str, *groups: Mapping[str, Text]) -> str:
+    bullets = [
+        "\n".join(f"- `{label}`: {prose[language]}" for label, prose in group.items()) for group in groups
+    ]
+    return "\n\n" + "\n\n".join(bullets)
+
+
+def _subsets(letters: list[str]) -> list[str]:
+    """Every set of letters, written in alphabetical order: "", "a", "ab", ..."""
+    subsets = [""]
+    for letter in sorted(letters):
+        subsets += [subset + letter for subset in subsets]
+    return subsets

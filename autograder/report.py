@@ -1,0 +1,111 @@
+"""What people read about a submission: feedback as text, and Gradescope's `results.json`."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from autograder.compare import Kind
+from autograder.messages import message, translate
+from autograder.submission import PartReport, Report, WrittenReport
+
+# Fixed words: a hidden check publishes no byte that the student's code has written.
+FAULTS = {
+    Kind.AGREES: "correct",
+    Kind.NOT_ATTEMPTED: "not attempted",
+    Kind.WAITING: "waiting: it calls another part that is not attempted",
+    Kind.NOT_RUN: "not run",
+    Kind.RAISES: "raises an error on a hidden input",
+    Kind.OVERRAN: "stopped: too slow, or a loop without end",
+    Kind.DIED: "the process ended while it ran (exit, crash or out of memory)",
+    Kind.TYPE: "returns something of the wrong type or form",
+    Kind.SHAPE: "the shape of the result is wrong",
+    Kind.NON_FINITE: "NaN or infinite where a finite value is right",
+    Kind.VALUES: "the values are wrong",
+}
+NOT_COUNTED = {Kind.AGREES, Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN}
+LIMIT = 10_000  # characters of one text in results.json; Gradescope cuts at 100,000
+
+
+def describe(part: PartReport, language: str = "en") -> list[str]:
+    """The feedback on a part: the fault in fixed words, the hint, the public law that is broken."""
+    lines = [_describe_fault(part, language)]
+    if part.hint is not None:
+        lines.append(part.hint[language])
+    if part.law is not None:
+        text, verdict = part.law
+        where = f"{verdict.where}: " if verdict.where else ""
+        if verdict.kind not in {Kind.NOT_ATTEMPTED, Kind.WAITING}:
+            broken = message("broken law: {law}", law=text[language].partition("\n\n")[0]).translate(language)
+            lines.append(f"{broken} {where}{verdict.message.translate(language)}")
+    return lines
+
+
+def _describe_fault(part: PartReport, language: str) -> str:
+    fault = translate(FAULTS[part.kind], language)
+    if part.where and part.kind is not Kind.AGREES:
+        fault = f"{part.where}: {fault}"
+    if part.pattern is not None:
+        fault += f" ({part.pattern.translate(language)})"
+    if part.kind not in NOT_COUNTED:
+        counts = message("hidden checks that fail: {failed} of {total}", failed=part.failed, total=part.total)
+        fault += f"; {counts.translate(language)}"
+    return fault
+
+
+def write_results(report: Report, language: str = "en") -> dict[str, Any]:
+    """The report as Gradescope's `results.json`; everything in it is plain text and finite numbers."""
+    tests = [_write_part(part, language) for part in report.parts]
+    return {
+        "score": report.score,
+        "output": clean("\n".join(write_head(report, language))),
+        "output_format": "text",
+        "test_output_format": "text",
+        "test_name_format": "text",
+        "visibility": "visible",
+        "stdout_visibility": "hidden",
+        "tests": tests + [_write_written(answer, language) for answer in report.written],
+        "extra_data": {
+            "assignment": report.assignment,
+            "submission": report.digest,
+            "containment": sorted(report.layers),
+        },
+    }
+
+
+def _write_part(part: PartReport, language: str) -> dict[str, Any]:
+    return {
+        "number": part.number,
+        "name": f"{part.number} {part.name}",
+        "score": part.score,
+        "max_score": part.points,
+        "status": "passed" if part.kind is Kind.AGREES else "failed",
+        "output": clean("\n".join(describe(part, language))),
+        "tags": [part.kind.value],
+    }
+
+
+def _write_written(answer: WrittenReport, language: str) -> dict[str, Any]:
+    remarks = [remark.translate(language) for remark in answer.remarks]
+    points = message("read by a person, {points} points", points=answer.points).translate(language)
+    return {
+        "number": answer.number,
+        "name": f"{answer.number} {translate('written answer', language)}",
+        "output": clean("\n".join([points, *remarks])),
+        "tags": ["written"],
+    }
+
+
+def write_head(report: Report, language: str = "en") -> list[str]:
+    """What is said about the notebook as a whole: how it was read and which cells did not run."""
+    if report.refusal:
+        return [report.refusal]
+    lines = [repair.translate(language) for repair in report.repairs]
+    lines += [f"cell {note.cell + 1}: {note.problem}: {note.detail}".rstrip(": ") for note in report.notes]
+    return lines
+
+
+def clean(text: str) -> str:
+    """The text without control and direction characters, cut to a sane length."""
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    return kept if len(kept) <= LIMIT else kept[:LIMIT] + " ..."

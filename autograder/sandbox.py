@@ -1,0 +1,295 @@
+"""The trusted side of the sandbox: starts workers, asks them for values, and stops them in time.
+
+Nothing that a worker says is believed: its CPU time is read from the kernel, its frames are checked, its words are
+compared with fixed lists.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import socket
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from .faults import Died, Fault, Missing, NotAttempted, Overran, Raised, Unsendable, Waiting
+from .worker import scratch, wire
+from .worker.channel import Budget, Channel, Stopped
+from .worker.folders import exposed, readable_folders
+from .worker.launch import Line, ZygoteEnded
+from .worker.words import clean, is_builtin_error, leaves, without_gaps
+
+Problem = Literal["syntax", "raised", "overran", "died", "skipped"]
+
+START_SECONDS = 120.0
+
+
+class SandboxError(Exception):
+    """The sandbox itself cannot work: no submission is to blame."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    `call_seconds` is the CPU time of one part, all its calls together; `cells_seconds` that of all cells when they
+    first run. The wall clock may show `wall_factor` times as much, so that a sleeper is stopped, too.
+
+    `memory_bytes` counts address space beyond what the libraries have mapped before a cell runs: torch alone maps
+    0.7 GiB, builds for GPUs several times that, and none of it is the student's. Two GiB hold every tensor of a
+    sheet and the stack and arena of each thread.
+    """
+
+    call_seconds: float = 10.0
+    cell_seconds: float = 10.0
+    cells_seconds: float = 30.0
+    wall_factor: float = 3.0
+    memory_bytes: int = 2 * 2**30
+
+    def budget(self, seconds: float) -> Budget:
+        """So many CPU seconds, with the wall-clock seconds that go with them."""
+        return Budget(seconds, seconds * self.wall_factor)
+
+
+@dataclass(frozen=True)
+class CellNote:
+    """What went wrong in one cell. The detail may hold the student's own text: it is for that student's eyes."""
+
+    cell: int
+    problem: Problem
+    detail: str
+
+
+class Sandbox:
+    """Forks contained workers from a clean process. Use it in one thread.
+
+    `secrets` are folders that no worker may read; one that lies where the libraries lie is refused.
+    """
+
+    def __init__(self, limits: Limits | None = None, secrets: Sequence[Path] = ()) -> None:
+        if not hasattr(os, "fork"):
+            raise SandboxError("the sandbox needs Linux or macOS: run the grader in a Linux container")
+        self.limits = limits or Limits()
+        readable = readable_folders()
+        _refuse_exposed(secrets, readable)
+        self._layers: frozenset[str] | None = None
+        self._line = Line()
+        self._folder = tempfile.mkdtemp(prefix="autograder-")
+        # Each worker enters its own folder below this one and cannot list this one.
+        os.chmod(self._folder, 0o711)
+        self._line.tell(
+            {
+                "folder": self._folder,
+                "readable": readable,
+                "memory_bytes": self.limits.memory_bytes,
+                "cpu_seconds": _backstop(self.limits),
+            }
+        )
+
+    @property
+    def layers(self) -> frozenset[str]:
+        """What holds a worker: "process", and where the system can "uid", "landlock", "seccomp", "rlimits"."""
+        if self._layers is None:
+            answer = self._hear()
+            if answer["threads"] != 1:
+                raise SandboxError("a library started a thread in the zygote, and a fork would lose it")
+            self._layers = frozenset(answer["layers"])
+        return self._layers
+
+    def open(self, cells: Sequence[str], given: str = "", parts: Sequence[str] = ()) -> Session:
+        """Run a notebook's cells in a new worker. The notebook can read `given`, the source of our own classes."""
+        return Session(self, cells, given, parts)
+
+    def start(self) -> Channel:
+        """A worker that is contained and has seen nothing."""
+        assert "process" in self.layers
+        mine, theirs = socket.socketpair()
+        with theirs:
+            self._line.tell({"start": True}, [theirs.fileno()])
+            worker = Channel(mine, int(self._hear()["pid"]))
+        try:
+            worker.ask(None, Budget(START_SECONDS, START_SECONDS))
+        except Stopped:
+            self.end(worker)
+            raise SandboxError("a layer that was found at the start does not hold for a worker") from None
+        return worker
+
+    def end(self, worker: Channel) -> None:
+        """Kill a worker with all that it started, and wait until it is gone."""
+        worker.close()
+        self._line.tell({"end": worker.pid})
+        self._hear()
+
+    def close(self) -> None:
+        """End the zygote and with it all workers."""
+        self._line.close(at_once=self._layers is None)
+        scratch.discard(self._folder)
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _hear(self) -> dict[str, Any]:
+        try:
+            return self._line.hear()
+        except ZygoteEnded as ended:
+            raise SandboxError(f"the zygote has ended: {ended}") from None
+
+
+class Session:
+    """One submission. A worker that is killed is replaced at the next call, without the cells that killed it."""
+
+    def __init__(self, sandbox: Sandbox, cells: Sequence[str], given: str, parts: Sequence[str]) -> None:
+        self.notes: list[CellNote] = []
+        self._sandbox = sandbox
+        self._limits = sandbox.limits
+        self._cells = tuple(cells)
+        self._begin = ("begin", given, list(parts))
+        self._parts = frozenset(parts)
+        self._ran: set[int] = set()
+        self._left_out: set[int] = set()
+        self._worker: Channel | None = None
+        self.begin_part()
+        self._running()
+
+    def begin_part(self) -> None:
+        """Grant a new time budget."""
+        self._budget = self._limits.budget(self._limits.call_seconds)
+
+    def call(self, name: str, arguments: Mapping[str, Any]) -> Any:
+        """The value of the student's function, or a fault that says why there is none."""
+        if self._budget.spent:
+            raise Overran(self._limits.call_seconds)
+        worker = self._running()
+        try:
+            return self._value(worker.ask(("call", name, dict(arguments)), self._budget))
+        except Stopped as stopped:
+            self.restart()
+            raise Overran(self._limits.call_seconds) if stopped.overran else Died() from None
+
+    def restart(self) -> None:
+        """Kill the worker. The next call starts one that has seen no input."""
+        if self._worker is not None:
+            worker, self._worker = self._worker, None
+            self._sandbox.end(worker)
+
+    def close(self) -> None:
+        """End the submission."""
+        self.restart()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _running(self) -> Channel:
+        """The worker with every cell run that can be: started anew each time that a cell kills it."""
+        left = self._limits.budget(self._limits.cells_seconds)
+        while self._worker is None:
+            self._worker = self._sandbox.start()
+            self._prepare(self._worker)
+            for number, cell in enumerate(self._cells):
+                if self._worker is not None and number not in self._left_out:
+                    self._run(self._worker, number, cell, left)
+        return self._worker
+
+    def _prepare(self, worker: Channel) -> None:
+        try:
+            answer = worker.ask(self._begin, Budget(START_SECONDS, START_SECONDS))
+        except Stopped:
+            answer = "failed", "the worker ended"
+        match answer:
+            case ("ready", list(classes)):
+                worker.classes = frozenset(classes)
+            case (_, reason):
+                self.restart()
+                raise SandboxError(f"the source that comes with the questions does not run: {clean(reason)}")
+
+    def _run(self, worker: Channel, number: int, cell: str, left: Budget) -> None:
+        """Run one cell; leave it out from now on if it is too late, or if it stops the worker."""
+        if not self._in_time(number, left):
+            self._leave_out(number, "skipped", "the cells before it used all the time that the notebook has")
+            return
+        budget = self._limits.budget(self._limits.cell_seconds)
+        left.take(budget)
+        try:
+            self._judge(number, worker.ask(("cell", number, cell), budget))
+        except wire.Unsendable:
+            self._leave_out(number, "skipped", "the cell is too long")
+        except Stopped as stopped:
+            self.restart()
+            if stopped.overran:
+                seconds = f"{self._limits.cell_seconds:g}"
+                self._leave_out(number, "overran", f"the cell ran for more than {seconds} seconds")
+            else:
+                self._leave_out(number, "died", "the cell ended the process that ran it")
+        left.give(budget)
+
+    def _in_time(self, number: int, left: Budget) -> bool:
+        """A cell that ran once may run again beyond the limit, up to thrice as far: others are built on it."""
+        grace = self._limits.budget(2 * self._limits.cells_seconds if number in self._ran else 0.0)
+        return left.cpu + grace.cpu > 0 and left.wall + grace.wall > 0
+
+    def _judge(self, number: int, answer: Any) -> None:
+        match answer:
+            case (None, ""):
+                pass
+            case ("syntax" | "raised" as problem, str(detail)):
+                self._note(number, problem, clean(detail))
+            case _:
+                raise Stopped(overran=False)
+        self._ran.add(number)
+
+    def _leave_out(self, number: int, problem: Problem, detail: str) -> None:
+        self._left_out.add(number)
+        self._note(number, problem, detail)
+
+    def _note(self, number: int, problem: Problem, detail: str) -> None:
+        if all(note.cell != number for note in self.notes):
+            self.notes.append(CellNote(number, problem, detail))
+            self.notes.sort(key=lambda note: note.cell)
+
+    def _value(self, reply: Any) -> Any:
+        match reply:
+            case (str(tag), value) if tag == "value":
+                found = list(leaves(value))
+                if found and all(leaf is Ellipsis for leaf in found):
+                    raise NotAttempted
+                return without_gaps(value)
+            case (str(tag), str(kind), str(word), str(detail)) if tag == "fault":
+                raise self._fault(kind, word, detail)
+        raise Stopped(overran=False)
+
+    def _fault(self, kind: str, word: str, detail: str) -> Fault | Stopped:
+        match kind:
+            case "Missing":
+                return Missing()
+            case "NotAttempted":
+                return NotAttempted()
+            case "Waiting" if word in self._parts:
+                return Waiting(word)
+            case "Unsendable" if word in wire.KINDS:
+                return Unsendable(word)
+            case "Raised" if is_builtin_error(word):
+                return Raised(word, clean(detail))
+        return Stopped(overran=False)
+
+
+def _refuse_exposed(secrets: Sequence[Path], readable: Sequence[str]) -> None:
+    if found := exposed(secrets, readable):
+        secret, folder = found
+        raise SandboxError(
+            f"the folder {secret} must stay secret but lies in {folder}, which student code may read: "
+            "move the course out of the interpreter's folders, or uninstall it from them"
+        )
+
+
+def _backstop(limits: Limits) -> int:
+    """CPU seconds at which the kernel itself ends a worker, far beyond what the trusted side lets it use."""
+    return math.ceil(3 * limits.cells_seconds + limits.cell_seconds + 100 * limits.call_seconds) + 1

@@ -1,0 +1,154 @@
+"""Writes the two files of a new question, with a working example to edit."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from autograder.course import CourseError, names
+
+PUBLIC = '''\
+"""Question {number}: say what it is about.
+
+Source: say which sheet and number. Paper: authors, title, year, equation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from autograder.question import Function, Question, Rng, Text, law, part, picture
+
+if TYPE_CHECKING:
+    from jaxtyping import Float
+
+    from autograder.question import Array
+
+question = Question(
+    number="{number}",
+    title=Text(en="The softplus", fr="La softplus", ru="Функция softplus"),
+    text=Text(
+        en="A smooth ramp, used where a number must be positive.",
+        fr="Une rampe lisse, utilisée là où un nombre doit être positif.",
+        ru="Гладкая ступень для величин, которые должны быть положительными.",
+    ),
+)
+
+
+@part(
+    "{number}.1",
+    points=1,
+    en=r"Compute $\\log(1 + e^x)$ for each element. Values of $x$ may be as large as $10^4$.",
+    fr=r"Calculez $\\log(1 + e^x)$ pour chaque élément. Les valeurs de $x$ peuvent atteindre $10^4$.",
+    ru=r"Вычислите $\\log(1 + e^x)$ для каждого элемента. Значения $x$ могут достигать $10^4$.",
+)
+def {name}(x: Float[Array, "n"]) -> Float[Array, "n"]:
+    """The softplus of each element, in nats."""
+    raise NotImplementedError
+
+
+@law({name}, en="$f(x) - f(-x) = x$.", fr="$f(x) - f(-x) = x$.", ru="$f(x) - f(-x) = x$.")
+def symmetry(f: Function, rng: Rng) -> tuple[Any, Any]:
+    x = rng.normal(size=5)
+    return f(x) - f(-x), x
+
+
+@picture({name}, en="Your function.", fr="Votre fonction.", ru="Ваша функция.")
+def curve(f: Function | None, figure: Any) -> None:
+    axes = figure.add_subplot()
+    x = np.linspace(-5.0, 5.0, 101)
+    axes.plot(x, np.maximum(x, 0.0), linestyle="--", color="black")
+    if f is not None:
+        axes.plot(x, f(x))
+    axes.set(xlabel="$x$", ylabel="$f(x)$")
+'''
+
+HIDDEN = '''\
+"""Hidden twin of question {number}."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from assignments.{assignment} import {module} as q
+from autograder.question import Rng, alternative, cases, mistake, reference
+
+
+@reference(q.{name})
+def solution(x: Any) -> Any:
+    return np.logaddexp(0.0, x)
+
+
+@cases(q.{name}, count=3)
+def ordinary(rng: Rng) -> dict[str, Any]:
+    return {{"x": rng.normal(size=6)}}
+
+
+@cases(q.{name}, edge=True)
+def extreme(rng: Rng) -> dict[str, Any]:
+    return {{"x": rng.normal(size=6) * 1e4}}
+
+
+@alternative(q.{name})
+def split(x: Any) -> Any:
+    return np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x)))
+
+
+@mistake(
+    q.{name},
+    en="Infinite for large numbers: which part of the sum can be taken out of the logarithm?",
+    fr="Infini pour de grands nombres : quel terme peut-on sortir du logarithme ?",
+    ru="Бесконечность при больших числах: что можно вынести из логарифма?",
+)
+def overflow(x: Any) -> Any:
+    return np.log(1.0 + np.exp(x))
+
+
+@mistake(
+    q.{name},
+    en="This ramp has a corner at zero; is your function smooth?",
+    fr="Cette rampe a un coin en zéro ; votre fonction est-elle lisse ?",
+    ru="У этой ступени излом в нуле; гладкая ли ваша функция?",
+)
+def ramp(x: Any) -> Any:
+    return np.maximum(x, 0.0)
+
+
+@mistake(
+    q.{name},
+    en="Which base has your logarithm?",
+    fr="Quelle est la base de votre logarithme ?",
+    ru="Каково основание вашего логарифма?",
+)
+def base_two(x: Any) -> Any:
+    return np.logaddexp(0.0, x) / np.log(2.0)
+'''
+
+
+def write_question(root: Path, assignment: str, name: str) -> list[Path]:
+    """Write `assignments/` and `solutions/` files of a question that comes last; the paths that were written.
+
+    Raises CourseError when the assignment does not exist, or when the name is not that of a Python function
+    or is taken.
+    """
+    if assignment not in names():
+        raise CourseError(f"there is no assignment {assignment!r}; there are: {', '.join(names())}")
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        raise CourseError(f"the question is called {name!r}; expected lower-case words with underscores")
+    folder = root / "assignments" / assignment
+    if taken := [path.name for path in folder.glob(f"q*_{name}.py")]:
+        raise CourseError(f"{taken[0]} exists already; choose another name")
+    number = 1 + max([int(path.stem[1:3]) for path in folder.glob("q[0-9][0-9]_*.py")], default=0)
+    module = f"q{number:02d}_{name}"
+    written = []
+    for kind, template in (("assignments", PUBLIC), ("solutions", HIDDEN)):
+        path = root / kind / assignment / f"{module}.py"
+        path.write_text(
+            template.format(number=number, name=name, assignment=assignment, module=module), "utf-8"
+        )
+        written.append(path)
+    return written

@@ -1,0 +1,167 @@
+"""Proves that the grader of each part is sound, before any student meets it.
+
+The reference passes, the untouched stub is "not attempted", every known mistake fails and is named by its own
+hint, every alternative passes; and nothing is missing from the files.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.checking import check_law, shield
+from autograder.compare import Kind
+from autograder.course import Sheet, Unit
+from autograder.grading import Grader, Result, quietly, reference_of
+from autograder.question import (
+    Alternative,
+    Cases,
+    HiddenLaw,
+    Law,
+    Mistake,
+    Part,
+    Picture,
+    Question,
+    Reference,
+    Rubric,
+    Text,
+    Written,
+)  # fmt: skip
+
+VARIANTS = 4
+MISTAKES = 3  # known mistakes that a part needs at least, so that its cases are put to the test
+MATHS = re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Row:
+    """What was found out about one part or written answer; sound when there are no problems."""
+
+    number: str
+    name: str
+    counts: Mapping[str, int]
+    problems: tuple[str, ...]
+
+
+def check_sheet(sheet: Sheet) -> Iterator[Row]:
+    """A row for each part and written answer of the sheet. Needs the hidden twins."""
+    grader = Grader(sheet)
+    numbers = [item.number for unit in sheet.units for item in unit.items]
+    for unit in sheet.units:
+        for item in unit.items:
+            problems = _check_item(grader, unit, item)
+            if numbers.count(item.number) > 1:
+                problems.append(f"the number {item.number} is used twice; give each part its own")
+            kinds = (Law, Cases, HiddenLaw, Mistake, Alternative)
+            counts = {kind.__name__: len(unit.of(kind, item)) for kind in kinds}
+            yield Row(item.number, item.name, counts, tuple(problems))
+
+
+def _check_item(grader: Grader, unit: Unit, item: Part | Written) -> list[str]:
+    problems = lint(unit, item, grader.sheet.languages)
+    if isinstance(item, Written) or problems:
+        return problems
+    return [
+        *_check_right(grader, unit, item),
+        *_check_stub(grader, item),
+        *_check_mistakes(grader, unit, item),
+    ]
+
+
+def lint(unit: Unit, item: Part | Written, languages: tuple[str, ...]) -> list[str]:
+    """What is missing from the files of this item."""
+    problems = [*_lint_texts(unit, item, languages)]
+    if isinstance(item, Written):
+        return problems + _lint_rubric(unit, item)
+    if len(references := unit.of(Reference, item)) != 1:
+        return [*problems, f"{len(references)} references, expected 1"]
+    if _parameters(references[0].function) != _parameters(item.stub):
+        problems.append("the reference has other parameters than the stub")
+    if not unit.of(Cases, item) and not unit.of(HiddenLaw, item):
+        problems.append("no hidden cases and no hidden laws; add one of them")
+    if (known := len(unit.of(Mistake, item))) < MISTAKES:
+        problems.append(f"{known} known mistakes, expected at least {MISTAKES}")
+    if not inspect.getdoc(item.stub):
+        problems.append("the stub has no docstring; say what the value means and its unit")
+    return problems
+
+
+def _lint_texts(unit: Unit, item: Part | Written, languages: tuple[str, ...]) -> Iterator[str]:
+    kinds: tuple[Any, ...] = (Law, Picture, HiddenLaw, Mistake)
+    texts = [
+        ("text", item.text),
+        *[(type(v).__name__.lower(), v.text) for k in kinds for v in unit.of(k, item)],
+    ]
+    texts += [("title", question.title) for question in unit.all(Question)]
+    texts += [("question", question.text) for question in unit.all(Question)]
+    texts += [("rubric", text) for rubric in unit.of(Rubric, item) for _, text in rubric.criteria]
+    for what, text in texts:
+        yield from _lint_text(what, text, languages)
+
+
+def _lint_text(what: str, text: Text, languages: tuple[str, ...]) -> Iterator[str]:
+    if missing := [language for language in languages if not text.get(language)]:
+        yield f"a {what} has no text in {', '.join(missing)}"
+        return
+    if len({tuple(MATHS.findall(text[language])) for language in languages}) > 1:
+        yield f"the formulas of a {what} differ between languages: {text['en'][:60]!r}"
+
+
+def _lint_rubric(unit: Unit, item: Written) -> list[str]:
+    rubrics = unit.of(Rubric, item)
+    if len(rubrics) != 1:
+        return [f"{len(rubrics)} rubrics, expected 1"]
+    total = sum(points for points, _ in rubrics[0].criteria)
+    return (
+        []
+        if abs(total - item.points) < 1e-9
+        else [f"the rubric gives {total:g} points, expected {item.points:g}"]
+    )
+
+
+def _parameters(function: Any) -> list[str]:
+    return list(inspect.signature(function).parameters)
+
+
+def _check_right(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
+    right = [("the reference", reference_of(unit, part))]
+    right += [
+        (f"the alternative {other.function.__name__}", other.function) for other in unit.of(Alternative, part)
+    ]
+    for name, function in right:
+        for law in unit.of(Law, part):
+            if not (verdict := check_law(law, shield(function))).ok:
+                yield f"{name} breaks the law {law.check.__name__}: {verdict.where} {verdict.message}"
+        for variant in range(VARIANTS):
+            if (result := grader.grade(part, shield(function), variant)).share < 1:
+                yield f"{name} fails: {_explain(result)}"
+                break
+    if any(repr(quietly(right[0][1], c.arguments)) != repr(c.want) for c in grader.cases(part, 0)):
+        yield "the reference gives another value the second time"
+
+
+def _check_stub(grader: Grader, part: Part) -> Iterator[str]:
+    if (fault := grader.grade(part, shield(part.stub)).first_fault).kind is not Kind.NOT_ATTEMPTED:
+        yield f"the untouched stub is {fault.kind.value!r}, expected 'not attempted'"
+
+
+def _check_mistakes(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
+    for known in unit.of(Mistake, part):
+        name = known.function.__name__
+        for variant in range(VARIANTS):
+            result = grader.grade(part, shield(known.function), variant)
+            if result.share == 1:
+                yield f"the mistake {name} passes; add a case in which it gives another value"
+                break
+            if result.hint is not known.text:
+                named = "no hint" if result.hint is None else repr(result.hint["en"])
+                yield f"the mistake {name} is named by {named}, not by its own hint"
+                break
+
+
+def _explain(result: Result) -> str:
+    names = ", ".join(outcome.name for outcome in result.outcomes if not outcome.verdict.ok)
+    return f"{names}: {result.first_fault.where} {result.first_fault.message}"

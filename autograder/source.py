@@ -1,0 +1,139 @@
+"""Source code for the notebook, written from public values alone: stubs, given classes, the checker."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+from base64 import b85encode
+from bz2 import compress
+from collections.abc import Iterator
+from textwrap import dedent, indent
+from types import ModuleType
+from typing import Any
+
+from autograder.question import Part
+
+CHECKER = ("question", "messages", "pattern", "compare", "faults", "checking", "picture", "notebook")
+
+
+def write_stub(part: Part) -> str:
+    """The definition that the student receives; its annotations are for reading and need no import."""
+    tree = ast.parse(dedent(inspect.getsource(part.stub))).body[0]
+    assert isinstance(tree, ast.FunctionDef)
+    arguments = [_write_argument(argument, default) for argument, default in _with_defaults(tree.args)]
+    returns = _write_annotation(tree.returns)
+    head = f"def {part.name}({', '.join(arguments)}) -> {returns}:"
+    if len(head) > 88:
+        head = (
+            f"def {part.name}(\n"
+            + "".join(f"    {argument},\n" for argument in arguments)
+            + f") -> {returns}:"
+        )
+    return f"{head}\n{indent(_write_body(part), '    ')}"
+
+
+def write_given(classes: list[type[Any]]) -> str:
+    """The classes that the inputs of a question are instances of, with the imports that they need."""
+    if not classes:
+        return ""
+    sources = [dedent(inspect.getsource(cls)).strip() for cls in classes]
+    imports = "from __future__ import annotations\n\nfrom dataclasses import dataclass\n\nimport numpy as np"
+    return "\n\n\n".join([imports, *sources])
+
+
+def pack_checker(modules: list[ModuleType], language: str) -> str:
+    """The checker and the public question files, compressed to text that `write_loader` unpacks."""
+    names = ["autograder", *[f"autograder.{name}" for name in CHECKER]]
+    if language != "en":
+        names += ["autograder.locale", f"autograder.locale.{language}"]
+    sources = {name: _read(name) for name in names}
+    for module in modules:
+        package, _, _ = module.__name__.rpartition(".")
+        sources |= {"assignments": "", package: "", module.__name__: inspect.getsource(module)}
+    return b85encode(compress(json.dumps(sources).encode(), 9)).decode()
+
+
+def write_loader(packed: str, modules: list[str], file: str, language: str) -> str:
+    """The code of the set-up cell: makes the packed modules importable and defines `check` and `summary`."""
+    lines = "\n".join(packed[start : start + 120] for start in range(0, len(packed), 120))
+    return _LOADER.format(packed=lines, modules=modules, file=file, language=language)
+
+
+_LOADER = '''\
+#@title Set-up: run this cell first
+import base64, bz2, json, sys, types
+
+import numpy as np
+
+try:
+    import torch
+except ImportError:
+    pass  # numpy is enough
+
+# The checker, packed: laws that every right answer obeys, and pictures. It holds no answers.
+_packed = """
+{packed}
+"""
+for _name, _source in json.loads(bz2.decompress(base64.b85decode(_packed.replace("\\n", "")))).items():
+    _module = sys.modules[_name] = types.ModuleType(_name)
+    _module.__path__ = []
+    exec(compile(_source, f"<{{_name}}>", "exec"), _module.__dict__)
+_checks = sys.modules["autograder.notebook"].Notebook(
+    [sys.modules[_name] for _name in {modules}], file="{file}", language="{language}"
+)
+check, summary = _checks.check, _checks.summary'''
+
+
+def _read(name: str) -> str:
+    module = __import__(name, fromlist=["_"])
+    return inspect.getsource(module) if module.__file__ and _has_text(module.__file__) else ""
+
+
+def _has_text(file: str) -> bool:
+    with open(file, encoding="utf-8") as stream:
+        return bool(stream.read(1))
+
+
+def _with_defaults(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr | None]]:
+    missing = [None] * (len(arguments.args) - len(arguments.defaults))
+    yield from zip(arguments.args, [*missing, *arguments.defaults], strict=True)
+
+
+def _write_argument(argument: ast.arg, default: ast.expr | None) -> str:
+    annotated = f"{argument.arg}: {_write_annotation(argument.annotation)}"
+    return annotated if default is None else f"{annotated} = {ast.unparse(default)}"
+
+
+def _write_annotation(node: ast.expr | None) -> str:
+    if node is None:
+        return '"anything"'
+    words = _describe(node)
+    return words if words in {"int", "float", "bool", "str"} or isinstance(node, ast.Name) else f'"{words}"'
+
+
+def _describe(node: ast.expr) -> str:
+    """`Float[Array, "batch K"]` in words: `float (batch, K)`."""
+    if not isinstance(node, ast.Subscript):
+        return ast.unparse(node)
+    kind = ast.unparse(node.value)
+    items = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+    if kind in {"Float", "Int", "Bool", "Complex", "Num", "Real"} and isinstance(items[-1], ast.Constant):
+        return f"{kind.lower()} {_shape(str(items[-1].value))}".rstrip()
+    inner = ", ".join(_describe(item) for item in items)
+    if kind == "dict":
+        return f"dict of {_describe(items[1])}"
+    return f"({inner})" if kind == "tuple" else f"{kind} of {inner}"
+
+
+def _shape(axes: str) -> str:
+    names = axes.split()
+    return f"({names[0]},)" if len(names) == 1 else f"({', '.join(names)})" if names else ""
+
+
+def _write_body(part: Part) -> str:
+    docstring = '"""' + (inspect.getdoc(part.stub) or "") + '"""'
+    if not part.allowed:
+        return f"{docstring}\nraise NotImplementedError"
+    keys = "".join(f'    "{key}": ...,\n' for key in part.allowed)
+    return f"{docstring}\nreturn {{\n{keys}}}"

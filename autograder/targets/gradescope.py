@@ -1,0 +1,118 @@
+"""Gradescope: the zip that an instructor uploads, and what runs in its container."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+from autograder.course import Sheet
+from autograder.report import write_results
+from autograder.submission import Course, Report
+
+PINNED = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes, whenever and wherever they are packed
+RESERVE = 60.0  # seconds that are kept back from the time limit to write the results
+
+SETUP = """\
+#!/usr/bin/env bash
+# Builds the image. A failed installation must fail the build, not the grading.
+set -euo pipefail
+apt-get install -y python3-venv
+python3 -m venv /opt/autograder
+pip=/opt/autograder/bin/pip
+$pip install --upgrade pip
+# The CPU build of torch is a tenth of the default one; where its index can't be reached, the default will do.
+$pip install "torch>=2.2" --index-url https://download.pytorch.org/whl/cpu || $pip install "torch>=2.2"
+$pip install "numpy>=1.26" "matplotlib>=3.8"
+"""
+
+RUN = """\
+#!/usr/bin/env bash
+# Grades one submission. Only root may read the course, the results and who the student is.
+umask 077
+root="$(cd "$(dirname "${{BASH_SOURCE[0]}}")" && pwd)"
+python="${{AUTOGRADER_PYTHON:-/opt/autograder/bin/python}}"
+chmod 700 "$root/source" "$root/results"
+[ ! -e "$root/submission_metadata.json" ] || chmod 600 "$root/submission_metadata.json"
+start='import sys; sys.path.insert(0, sys.argv[1] + "/source")
+from autograder.targets.gradescope import main; main(*sys.argv[1:])'
+exec env -i PATH=/usr/bin:/bin LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 \\
+    TIMEOUT_SECONDS="${{TIMEOUT_SECONDS:-600}}" "$python" -I -c "$start" "$root" {assignment} {language}
+"""
+
+
+def pack(sheet: Sheet, root: Path, out: Path, language: str) -> Path:
+    """Write the zip for a sheet that was loaded with its hidden files; the path that was written."""
+    path = out / f"{sheet.name}.zip"
+    out.mkdir(parents=True, exist_ok=True)
+    with ZipFile(path, "w", ZIP_STORED) as archive:
+        _add(archive, "setup.sh", SETUP.encode(), 0o755)
+        _add(archive, "run_autograder", RUN.format(assignment=sheet.name, language=language).encode(), 0o755)
+        for file in _find_sources(sheet, root):
+            _add(archive, file.relative_to(root).as_posix(), file.read_bytes(), 0o644)
+    return path
+
+
+def main(root: str, assignment: str, language: str) -> None:
+    """Grade what lies in `root/submission` and write `root/results/results.json`."""
+    results = Path(root, "results", "results.json")
+    _write(results, {"score": 0.0, "output": "The grading did not finish. Tell the course staff."})
+    try:
+        notebook = find_notebook(Path(root, "submission"))
+    except FileNotFoundError as error:
+        _write(results, {"score": 0.0, "output": str(error), "output_format": "text"})
+        return
+    seconds = float(os.environ.get("TIMEOUT_SECONDS", "600")) - RESERVE
+    with Course(assignment, secrets=[Path(root)]) as course:
+        report = course.grade(notebook, seconds)
+    _write(results, write_results(report, language))
+    print(_describe_run(report))
+
+
+def find_notebook(folder: Path) -> Path:
+    """The one notebook that was handed in. Raises FileNotFoundError, with what to do, when there is none."""
+    notebooks = sorted(folder.rglob("*.ipynb"))
+    if len(notebooks) == 1:
+        return notebooks[0]
+    names = (
+        ", ".join(path.name[:80] for path in sorted(folder.rglob("*"))[:10] if path.is_file()) or "nothing"
+    )
+    raise FileNotFoundError(
+        f"{len(notebooks)} notebooks were handed in, expected exactly one file that ends in .ipynb. "
+        f"Handed in: {names}. Hand in the notebook alone."
+    )
+
+
+def _describe_run(report: Report) -> str:
+    """For the course staff, who alone see what is printed."""
+    return f"containment: {', '.join(sorted(report.layers))}; {report.seconds:.1f} s"
+
+
+def _find_sources(sheet: Sheet, root: Path) -> list[Path]:
+    """The engine and the modules that this sheet has loaded; nothing of other sheets."""
+    names = ("assignments", "solutions")
+    modules = [module for name, module in sys.modules.items() if name.split(".")[0] in names]
+    course = [Path(module.__file__) for module in modules if module.__file__]
+    engine = [file for file in (root / "autograder").rglob("*.py") if "__pycache__" not in file.parts]
+    return sorted({*engine, *[file for file in course if _belongs(file, sheet, root)]})
+
+
+def _belongs(file: Path, sheet: Sheet, root: Path) -> bool:
+    parts = file.relative_to(root).parts
+    return len(parts) == 2 or parts[1] in {unit.public.__name__.split(".")[1] for unit in sheet.units}
+
+
+def _add(archive: ZipFile, name: str, content: bytes, mode: int) -> None:
+    info = ZipInfo(name, PINNED)
+    info.external_attr = mode << 16
+    archive.writestr(info, content)
+
+
+def _write(path: Path, results: dict[str, Any]) -> None:
+    """All or nothing: a reader never sees half of the file."""
+    draft = path.with_suffix(".part")
+    draft.write_text(json.dumps(results, allow_nan=False, indent=1), encoding="utf-8")
+    draft.replace(path)

@@ -1,0 +1,153 @@
+"""The zygote: a process that never held a secret, imports the slow libraries once, and forks the workers.
+
+It never runs a student's code. The trusted side sends it one line of JSON at a time and gets one line back.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib.util
+import json
+import os
+import random
+import signal
+import site
+import socket
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import numpy
+
+from . import contain, scratch, serve
+
+LINE_BYTES = 2**20
+
+
+class Zygote:
+    """The living workers and the folder that holds their work folders."""
+
+    def __init__(self, control: socket.socket, folder: str, plan: contain.Plan) -> None:
+        self.control = control
+        self.folder = folder
+        self.plan = plan
+        self.workers: dict[int, str] = {}
+        self.started = 0
+
+    def run(self) -> None:
+        """Obey until the trusted side closes the line, which it also does by ending."""
+        try:
+            while order := hear(self.control):
+                line, channels = order
+                tell(self.control, self.start(channels[0]) if "start" in line else self.end(line["end"]))
+        finally:
+            for pid in list(self.workers):
+                self.end(pid)
+
+    def start(self, channel: int) -> dict[str, int]:
+        self.started += 1
+        folder = scratch.make(self.folder, self.started)
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            self.become_worker(folder, channel, parent)
+        os.close(channel)
+        self.workers[pid] = folder
+        return {"pid": pid}
+
+    def become_worker(self, folder: str, channel: int, parent: int) -> None:
+        try:
+            # The number may be taken by another file once it is closed: this object must not close that.
+            self.control.detach()
+            contain.enter(self.plan, folder, channel, parent)
+            seed()
+            serve.serve(contain.CHANNEL)
+        finally:
+            os._exit(1)
+
+    def end(self, pid: int) -> dict[str, int]:
+        """Kill a worker with all that it started, then remove its folder."""
+        folder = self.workers.pop(pid)
+        os.kill(pid, signal.SIGKILL)
+        _, status = os.waitpid(pid, 0)
+        if "seccomp" not in self.plan.layers:
+            self.end_orphans()
+        # What cannot be removed now goes with the whole folder at the end.
+        with contextlib.suppress(OSError):
+            scratch.discard(folder)
+        return {"status": status}
+
+    def end_orphans(self) -> None:
+        """What a worker left behind became a child of this process, level by level, as its parents ended."""
+        while orphans := [pid for pid in contain.children(os.getpid()) if pid not in self.workers]:
+            for pid in orphans:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(pid, 0)
+
+
+def main(descriptor: int) -> None:
+    """Serve the trusted side at the other end of this socket."""
+    control = socket.socket(fileno=descriptor)
+    order = hear(control)
+    if order is None:
+        return
+    line, _ = order
+    needed = (os.__file__, numpy.__file__)
+    layers = contain.probe(line["readable"], line["folder"], needed)
+    warm(line["folder"])
+    contain.hide()
+    contain.adopt_orphans()
+    tell(control, {"layers": sorted(layers), "threads": contain.thread_count()})
+    plan = contain.Plan(tuple(line["readable"]), line["memory_bytes"], line["cpu_seconds"], layers)
+    gc.collect()
+    gc.freeze()
+    try:
+        Zygote(control, line["folder"], plan).run()
+    finally:
+        # Nothing is left to do, and to take the libraries down takes longer than most submissions.
+        if sys.exc_info()[0] is None:
+            os._exit(0)
+
+
+def warm(folder: str) -> None:
+    """Load now what each worker would load again. One thread only: a fork copies no other."""
+    site.setquit()
+    site.sethelper()
+    if importlib.util.find_spec("torch"):
+        import torch
+
+        torch.set_num_threads(1)
+        weight = torch.nn.Parameter(torch.zeros(1))
+        weight.grad = torch.zeros(1)
+        # The first step of an optimizer imports a compiler, which takes longer than most submissions.
+        torch.optim.Adam([weight]).step()
+    if importlib.util.find_spec("matplotlib"):
+        os.environ["MPLCONFIGDIR"] = folder
+        import matplotlib.pyplot  # noqa: F401
+
+
+def seed() -> None:
+    """The same random numbers in every worker: a second grading of a submission repeats the first."""
+    random.seed(0)
+    numpy.random.seed(0)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(0)
+
+
+def hear(control: socket.socket) -> tuple[dict[str, Any], Sequence[int]] | None:
+    """The next line and the descriptors that came with it; None at the end."""
+    data, descriptors = b"", []
+    while not data.endswith(b"\n"):
+        piece, numbers, _, _ = socket.recv_fds(control, LINE_BYTES, 1)
+        if not piece:
+            return None
+        data += piece
+        descriptors += numbers
+    return json.loads(data), descriptors
+
+
+def tell(control: socket.socket, line: dict[str, Any]) -> None:
+    control.sendall(json.dumps(line).encode() + b"\n")

@@ -1,0 +1,111 @@
+"""The trusted end of a worker's channel: it waits for an answer no longer than a budget allows."""
+
+from __future__ import annotations
+
+import select
+import socket
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from . import wire
+
+POLL_MILLISECONDS = 20
+_PROCESS_CLOCK = 2
+
+
+@dataclass
+class Budget:
+    """CPU and wall-clock seconds that are left."""
+
+    cpu: float
+    wall: float
+
+    @property
+    def spent(self) -> bool:
+        return self.cpu <= 0 or self.wall <= 0
+
+    def take(self, part: Budget) -> None:
+        """Set a part aside."""
+        self.cpu, self.wall = self.cpu - part.cpu, self.wall - part.wall
+
+    def give(self, rest: Budget) -> None:
+        """Put back what is left of such a part."""
+        self.cpu, self.wall = self.cpu + rest.cpu, self.wall + rest.wall
+
+
+class Stopped(Exception):
+    """The worker gave no answer and must be killed: it overran, or it ended, or it broke the protocol."""
+
+    def __init__(self, overran: bool) -> None:
+        super().__init__(overran)
+        self.overran = overran
+
+
+class Channel:
+    """One worker as the trusted side sees it."""
+
+    def __init__(self, link: socket.socket, pid: int) -> None:
+        self.link = link
+        self.pid = pid
+        self.classes: frozenset[str] = frozenset()
+        self._ends = Budget(0.0, 0.0)
+        link.setblocking(False)
+
+    def ask(self, message: Sequence[Any] | None, budget: Budget) -> Any:
+        """The answer to a message, or the next word if there is none. Takes the cost from the budget."""
+        request = memoryview(b"" if message is None else b"".join(wire.encode(message, self.classes)))
+        cpu, wall = self.cpu_seconds(), time.monotonic()
+        self._ends = Budget(cpu + budget.cpu, wall + budget.wall)
+        try:
+            self._write(request)
+            return wire.receive(self._read)
+        except (OSError, EOFError, wire.Malformed):
+            # A worker that its own hard limit killed ends like one that crashed.
+            raise Stopped(self.cpu_seconds() >= self._ends.cpu) from None
+        finally:
+            budget.cpu -= self.cpu_seconds() - cpu
+            budget.wall -= time.monotonic() - wall
+
+    def cpu_seconds(self) -> float:
+        """The worker's CPU time as the kernel counts it, 0 where only the wall clock can be read.
+
+        Linux numbers the clocks of other processes: the complement of the process number above three bits
+        that say which clock, here the time that the scheduler gave to all threads.
+        """
+        if sys.platform != "linux":
+            return 0.0
+        try:
+            return time.clock_gettime((~self.pid << 3) | _PROCESS_CLOCK)
+        except OSError:
+            return self._ends.cpu
+
+    def close(self) -> None:
+        self.link.close()
+
+    def _write(self, data: memoryview) -> None:
+        while len(data):
+            try:
+                data = data[self.link.send(data) :]
+            except BlockingIOError:
+                self._wait(select.POLLOUT)
+
+    def _read(self, buffer: memoryview) -> None:
+        while len(buffer):
+            try:
+                count = self.link.recv_into(buffer)
+            except BlockingIOError:
+                self._wait(select.POLLIN)
+                continue
+            if count == 0:
+                raise EOFError
+            buffer = buffer[count:]
+
+    def _wait(self, event: int) -> None:
+        poll = select.poll()
+        poll.register(self.link, event)
+        while not poll.poll(POLL_MILLISECONDS):
+            if self.cpu_seconds() > self._ends.cpu or time.monotonic() > self._ends.wall:
+                raise Stopped(overran=True)

@@ -1,0 +1,262 @@
+"""Values as frames: a JSON header that names the leaves, then the raw bytes of the leaves.
+
+Both sides of the sandbox use this module. Nothing that arrives is evaluated or unpickled, and every size is
+checked before anything of that size is allocated.
+"""
+
+from __future__ import annotations
+
+import collections.abc
+import dataclasses
+import json
+import math
+import struct
+import sys
+import types
+from collections.abc import Callable, Container, Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+MESSAGE_BYTES = 64 * 2**20
+HEADER_BYTES = 256 * 2**10
+TEXT_BYTES = 2**20
+DEPTH = 20
+NODES = 10_000
+
+PREFIX = struct.Struct("<IQ")
+DTYPES = frozenset(
+    {"bool", "float16", "float32", "float64", "complex64", "complex128"}
+    | {f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)}
+)
+KINDS = frozenset(
+    {"function", "generator", "object array", "unknown type", "too large", "too deep", "integer too large"}
+)
+FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, np.ufunc, partial, type)
+
+Array = npt.NDArray[Any]
+Read = Callable[[memoryview], None]
+
+
+class Unsendable(Exception):
+    """A value that no frame can carry; `kind` is one of `KINDS`."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
+class Malformed(Exception):
+    """A frame that `encode` would not have written."""
+
+
+def encode(value: Any, classes: Container[str] = ()) -> list[bytes | memoryview]:
+    """The buffers of one frame. Instances of the dataclasses of these names are sent by their fields."""
+    encoder = _Encoder(classes)
+    header = json.dumps(encoder.tree(value, DEPTH), separators=(",", ":")).encode()
+    if len(header) > HEADER_BYTES:
+        raise Unsendable("too large")
+    return [PREFIX.pack(len(header), encoder.size) + header, *encoder.leaves]
+
+
+def receive(read: Read, classes: Mapping[str, type] | None = None) -> Any:
+    """One frame as a value. `read` fills the buffer that it is given, or raises."""
+    prefix = bytearray(PREFIX.size)
+    read(memoryview(prefix))
+    header_size, payload_size = PREFIX.unpack(prefix)
+    if header_size > HEADER_BYTES or payload_size > MESSAGE_BYTES:
+        raise Malformed("a frame is over the size limit")
+    header, payload = bytearray(header_size), bytearray(payload_size)
+    read(memoryview(header))
+    read(memoryview(payload))
+    return decode(header, payload, classes)
+
+
+def decode(header: bytes | bytearray, payload: bytearray, classes: Mapping[str, type] | None = None) -> Any:
+    """The value of one frame whose parts have arrived."""
+    decoder = _Decoder(payload, classes or {})
+    try:
+        value = decoder.value(json.loads(header.decode("ascii")), DEPTH)
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError, AttributeError) as error:
+        raise Malformed("a frame does not have the shape of a value") from error
+    if decoder.offset != len(payload):
+        raise Malformed("a frame holds bytes that its header does not name")
+    return value
+
+
+class _Encoder:
+    def __init__(self, classes: Container[str]) -> None:
+        self.classes = classes
+        self.leaves: list[bytes | memoryview] = []
+        self.size = 0
+        self.nodes = 0
+
+    def tree(self, value: Any, depth: int) -> Any:
+        self.nodes += 1
+        if self.nodes > NODES:
+            raise Unsendable("too large")
+        if depth == 0:
+            raise Unsendable("too deep")
+        if isinstance(value, np.ndarray | np.generic) and not isinstance(value, str):
+            return ["g" if isinstance(value, np.generic) else "a", *self.array(np.asarray(value))]
+        torch = sys.modules.get("torch")
+        if torch is not None and isinstance(value, getattr(torch, "Tensor", ())):
+            return ["t", *self.array(_tensor_array(torch, value))]
+        if isinstance(value, list | tuple | dict | set | frozenset):
+            return self.collection(value, depth - 1)
+        return self.scalar(value, depth)
+
+    def scalar(self, value: Any, depth: int) -> Any:
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, float):
+            return float(value)
+        if value is Ellipsis:
+            return ["..."]
+        if isinstance(value, int):
+            if not -(2**63) <= value < 2**63:
+                raise Unsendable("integer too large")
+            return int(value)
+        if isinstance(value, complex):
+            return ["c", value.real, value.imag]
+        if isinstance(value, str):
+            return ["s", self.text(value)]
+        if dataclasses.is_dataclass(value) and type(value).__name__ in self.classes:
+            fields = {f.name: self.tree(getattr(value, f.name), depth - 1) for f in dataclasses.fields(value)}
+            return ["o", type(value).__name__, fields]
+        raise Unsendable(_kind(value))
+
+    def collection(self, value: Any, depth: int) -> Any:
+        if isinstance(value, list):
+            return ["l", *(self.tree(item, depth) for item in value)]
+        if isinstance(value, tuple):
+            return ["u", *(self.tree(item, depth) for item in value)]
+        if isinstance(value, dict):
+            if not all(isinstance(key, str) or type(key) is int for key in value):
+                raise Unsendable("unknown type")
+            return ["d", self.tree(list(value), depth), self.tree(list(value.values()), depth)]
+        members = [item.item() if isinstance(item, np.generic) else item for item in value]
+        if not all(isinstance(item, str | int | float) for item in members):
+            raise Unsendable("unknown type")
+        members.sort(key=lambda item: (isinstance(item, str), item))
+        return ["e" if isinstance(value, set) else "f", *(self.tree(item, depth) for item in members)]
+
+    def array(self, value: Array) -> tuple[str, list[int]]:
+        name = value.dtype.name
+        if value.dtype.hasobject:
+            raise Unsendable("object array")
+        if name not in DTYPES:
+            raise Unsendable("unknown type")
+        # Before `asarray` copies: a broadcast array may have 2**40 elements and no more than one number.
+        if _extent(value.shape, value.dtype.itemsize) > MESSAGE_BYTES - self.size:
+            raise Unsendable("too large")
+        plain = np.asarray(value, dtype=value.dtype.newbyteorder("<"), order="C")
+        self.add(plain.reshape(-1).view(np.uint8).data)
+        return name, list(value.shape)
+
+    def text(self, value: str) -> int:
+        data = value.encode("utf-8", "replace")
+        if len(data) > min(TEXT_BYTES, MESSAGE_BYTES - self.size):
+            raise Unsendable("too large")
+        self.add(data)
+        return len(data)
+
+    def add(self, data: bytes | memoryview) -> None:
+        self.size += len(data)
+        if len(data):
+            self.leaves.append(data)
+
+
+class _Decoder:
+    def __init__(self, payload: bytearray, classes: Mapping[str, type]) -> None:
+        self.payload = payload
+        self.classes = classes
+        self.offset = 0
+        self.nodes = 0
+
+    def value(self, tree: Any, depth: int) -> Any:
+        self.nodes += 1
+        if self.nodes > NODES or depth == 0:
+            raise Malformed("a frame has too many or too deep values")
+        match tree:
+            case None | bool() | float():
+                return tree
+            case int() if -(2**63) <= tree < 2**63:
+                return tree
+            case ["..."]:
+                return Ellipsis
+            case ["c", float(real), float(imag)]:
+                return complex(real, imag)
+            case ["s", int(size)]:
+                return self.take(size, TEXT_BYTES).decode("utf-8")
+            case ["a" | "g" | "t" as tag, str(name), list(shape)]:
+                return self.array(tag, name, shape)
+        return self.collection(tree, depth - 1)
+
+    def collection(self, tree: Any, depth: int) -> Any:
+        match tree:
+            case ["l", *items]:
+                return [self.value(item, depth) for item in items]
+            case ["u", *items]:
+                return tuple(self.value(item, depth) for item in items)
+            case ["d", keys, values]:
+                return dict(zip(self.keys(keys, depth), self.value(values, depth), strict=True))
+            case ["e" | "f" as tag, *items]:
+                members = [_plain(self.value(item, depth)) for item in items]
+                return set(members) if tag == "e" else frozenset(members)
+            case ["o", str(name), dict(fields)]:
+                return self.classes[name](**{key: self.value(item, depth) for key, item in fields.items()})
+        raise Malformed("a frame has an unknown tag")
+
+    def keys(self, tree: Any, depth: int) -> list[str | int]:
+        keys = self.value(tree, depth)
+        if not isinstance(keys, list) or not all(isinstance(key, str) or type(key) is int for key in keys):
+            raise Malformed("a frame has a mapping whose keys are neither text nor integers")
+        return keys
+
+    def array(self, tag: str, name: str, shape: list[Any]) -> Any:
+        if name not in DTYPES or not all(type(side) is int and side >= 0 for side in shape):
+            raise Malformed("a frame has an array of unknown type or shape")
+        dtype = np.dtype(name).newbyteorder("<")
+        if len(shape) > 32 or _extent(shape, dtype.itemsize) > MESSAGE_BYTES:
+            raise Malformed("a frame has an array that is too large")
+        data = self.take(math.prod(shape) * dtype.itemsize, MESSAGE_BYTES)
+        array: Array = np.frombuffer(data, dtype=dtype).reshape(shape)
+        array = array.astype(dtype.newbyteorder("="), copy=False)
+        if tag == "g":
+            return array[()]
+        torch: Any = sys.modules.get("torch")
+        # A side that has not loaded torch asks for numbers only, and an array holds the same.
+        return array if tag == "a" or torch is None else torch.from_numpy(array)
+
+    def take(self, size: int, limit: int) -> bytearray:
+        if not 0 <= size <= min(limit, len(self.payload) - self.offset):
+            raise Malformed("a frame names more bytes than it holds")
+        start, self.offset = self.offset, self.offset + size
+        return self.payload[start : self.offset]
+
+
+def _extent(shape: collections.abc.Iterable[int], itemsize: int) -> int:
+    """Bytes of an array as if no side were zero: numpy refuses (0, 2**62), so a frame does, too."""
+    return math.prod(max(side, 1) for side in shape) * itemsize
+
+
+def _plain(value: Any) -> Any:
+    if not isinstance(value, str | int | float):
+        raise Malformed("a frame has a set of something other than text and numbers")
+    return value
+
+
+def _tensor_array(torch: Any, value: Any) -> Array:
+    dense = value.detach().to_dense() if value.layout is not torch.strided else value.detach()
+    dense = dense.cpu().resolve_conj().resolve_neg()
+    array: Array = (dense.float() if dense.dtype is torch.bfloat16 else dense).numpy()
+    return array
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, FUNCTIONS):
+        return "function"
+    return "generator" if isinstance(value, collections.abc.Iterator) else "unknown type"

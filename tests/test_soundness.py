@@ -1,0 +1,124 @@
+"""Every part of every assignment, proven by its own mistakes and alternatives; and the prover itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.course import Sheet, Unit, load, names
+from autograder.question import Assignment, Question, Text, cases, law, mistake, part, reference
+from autograder.soundness import check_sheet
+
+SHEETS = {name: load(name, hidden=True) for name in names()}
+ROWS = {(name, row.name): row for name, sheet in SHEETS.items() for row in check_sheet(sheet)}
+
+
+@pytest.mark.parametrize("key", ROWS, ids=lambda key: "-".join(key))
+def test_the_grader_of_each_part_is_sound(key: tuple[str, str]) -> None:
+    assert ROWS[key].problems == ()
+
+
+def test_points_of_the_sheet_are_those_of_its_source() -> None:
+    assert SHEETS["hw3_generative_models"].points == pytest.approx(100)
+
+
+@part("1.1", points=1, en="Add $1$.", fr="Ajoutez $1$.")
+def successor(x: Any) -> Any:
+    """The next number."""
+    raise NotImplementedError
+
+
+@law(successor, en="It grows.", fr="Elle croît.")
+def growth(f: Any, rng: Any) -> Any:
+    return bool(f(2.0) > f(1.0)), True
+
+
+@reference(successor)
+def plus_one(x: Any) -> Any:
+    return x + 1
+
+
+@cases(successor)
+def any_number(rng: Any) -> dict[str, Any]:
+    return {"x": rng.normal()}
+
+
+def plus_two(x: Any) -> Any:
+    return x + 2
+
+
+def minus_one(x: Any) -> Any:
+    return x - 1
+
+
+def identity(x: Any) -> Any:
+    return x
+
+
+MISTAKES = [
+    mistake(successor, en=f"Hint {i}.", fr=f"Indice {i}.")(f)
+    for i, f in enumerate((plus_two, minus_one, identity))
+]
+SOUND = [successor, growth, plus_one, any_number, *MISTAKES]
+
+
+def make_sheet(values: list[Any]) -> Sheet:
+    public, hidden = ModuleType("assignments.x.q01"), ModuleType("solutions.x.q01")
+    head = Question("1", Text(en="One", fr="Un"), Text(en="Text.", fr="Texte."))
+    vars(public).update({"question": head, "part": values[0]})
+    vars(hidden).update({f"value{i}": value for i, value in enumerate(values[1:])})
+    assignment = Assignment(Text(en="X", fr="X"), "none", Text(en="X.", fr="X."))
+    return Sheet("x", assignment, (Unit(public, hidden),))
+
+
+def find_problems(values: list[Any]) -> tuple[str, ...]:
+    (row,) = check_sheet(make_sheet(values))
+    return row.problems
+
+
+def test_a_sound_part_has_no_problems() -> None:
+    assert find_problems(SOUND) == ()
+
+
+@mistake(successor, en="Same as the reference.", fr="Comme la référence.")
+def no_mistake(x: Any) -> Any:
+    return 1 + x
+
+
+@mistake(successor, en="A twin.", fr="Un jumeau.")
+def twin(x: Any) -> Any:
+    return 2 + x
+
+
+@reference(successor)
+def unsteady(x: Any) -> Any:
+    return x + 1 + np.random.default_rng().normal()
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ([*SOUND, no_mistake], "the mistake no_mistake passes; add a case in which it gives another value"),
+        ([*SOUND, twin], "the mistake twin is named by 'Hint 0.', not by its own hint"),
+        (SOUND[:-1], "2 known mistakes, expected at least 3"),
+        ([v for v in SOUND if v is not plus_one], "0 references, expected 1"),
+        ([v for v in SOUND if v is not any_number], "no hidden cases and no hidden laws; add one of them"),
+        ([replace(successor, text=Text(en="Add.")), *SOUND[1:]], "a text has no text in fr"),
+        ([*SOUND, mistake(successor, en="Add $1$.", fr="Ajoutez $2$.")(lambda x: x + 9)], "formulas of a mistake differ"),
+        ([unsteady if v is plus_one else v for v in SOUND], "the reference gives another value the second time"),
+    ],
+)  # fmt: skip
+def test_what_is_unsound_is_said(values: list[Any], words: str) -> None:
+    if values[0] is not successor:  # the same part with another text
+        values = [values[0], *[replace(value, part=values[0]) for value in values[1:]]]
+    assert any(words in problem for problem in find_problems(values)), find_problems(values)
+
+
+def test_a_stub_that_returns_a_value_is_no_stub() -> None:
+    filled = replace(successor, stub=plus_one.function)
+    values = [filled, *[replace(value, part=filled) for value in SOUND[1:]]]
+    assert any("the untouched stub is 'agrees'" in problem for problem in find_problems(values))
