@@ -119,7 +119,7 @@ def check_form(part: Part, function: Function) -> Verdict:
 def _misfit(key: str, value: Any, allowed: Collection[Any]) -> Message | None:
     if value is ... or value is None:
         return message("`{key}` is not filled in", key=key)
-    if value in allowed and isinstance(value, type(next(iter(allowed)))):
+    if isinstance(value, type(next(iter(allowed)))) and value in allowed:
         return None
     if allowed == {True, False}:
         return message("`{key}` must be True or False", key=key)

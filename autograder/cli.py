@@ -97,8 +97,8 @@ def grade(assignment: str, notebooks: tuple[Path, ...], out: Path | None, langua
     """Grade NOTEBOOKS of ASSIGNMENT in the sandbox and show who got what and why."""
     from rich.console import Console
 
+    from autograder.grading import Course
     from autograder.report import write_results
-    from autograder.submission import Course
     from autograder.terminal import show, show_overview
 
     console, reports = Console(), []

@@ -59,6 +59,9 @@ class Verdict:
         return self.kind is Kind.AGREES
 
 
+SINGLE = float(np.finfo(np.float32).eps)
+LARGEST_SCALE = 100.0  # beyond, an answer in single precision is not good enough: the sheets ask for float64
+
 AGREES = Verdict(Kind.AGREES, Message("passed"))
 NOTHING = "nothing is returned (None); end the function with `return ...`"
 TYPES = {
@@ -220,15 +223,24 @@ def _is_close(got: Array, want: Array, tolerance: Tolerance, band: Band) -> Arra
     if want.dtype.kind in "bui":
         return np.asarray(got == want)
     rtol, atol, scale = tolerance.rtol, tolerance.atol, 1.0
-    if got.dtype in (np.float16, np.float32, np.complex64):
+    if _is_single(got):
         # Rounding errors of a sum of n terms add up to n epsilons at worst, to sqrt(n) as a rule.
-        epsilon = float(np.finfo(got.dtype).eps) * (8.0 + 4.0 * band.reduction**0.5)
-        rtol, atol, scale = max(rtol, epsilon), max(atol, epsilon), max(1.0, band.scale)
+        epsilon = SINGLE * (8.0 + 4.0 * band.reduction**0.5)
+        # A part that asks for a lower floor than the default asks for it in single precision, too.
+        floor = epsilon * min(1.0, atol / Tolerance.atol)
+        rtol, atol, scale = max(rtol, epsilon), max(atol, floor), min(band.scale, LARGEST_SCALE)
     with np.errstate(all="ignore"):
         size = np.abs(want)
         near = np.abs(got - want) <= atol * np.maximum(scale, size) + rtol * size
     same = (got == want) | (np.isnan(got) & np.isnan(want))
     return np.asarray(same | (near & np.isfinite(got) & np.isfinite(want)))
+
+
+def _is_single(values: Array) -> bool:
+    """Whether the values were computed in single precision, also when they were widened afterwards."""
+    with np.errstate(all="ignore"):
+        narrow = values.astype(np.complex64 if values.dtype.kind == "c" else np.float32)
+        return values.dtype.kind in "fc" and bool(np.array_equal(values, narrow, equal_nan=True))
 
 
 def _worst(got: Array, want: Array, close: Array) -> tuple[int, ...]:

@@ -1,231 +1,222 @@
-"""Marks one part: sends inputs to a function, compares what comes back. Knows no process and no file."""
+"""Marks one submitted notebook, from the file to a report. The one way in for everything that grades."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from copy import deepcopy
-from dataclasses import dataclass
-from functools import cached_property
-from hashlib import sha256
+import inspect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
 from typing import Any
 
-import numpy as np
+from autograder import intake
+from autograder.checking import check_form, check_law
+from autograder.compare import Kind, Verdict
+from autograder.course import Sheet, load
+from autograder.handout import make_released
+from autograder.marking import HOPELESS, Grader, Outcome, Result
+from autograder.messages import Message, message
+from autograder.question import Function, Law, Part, Text, Written
+from autograder.sandbox import CellNote, Sandbox, Session
+from autograder.source import write_given
 
-from autograder.checking import check_law, judge
-from autograder.compare import AGREES, Band, Kind, Verdict, compare, same_form
-from autograder.course import Sheet, Unit
-from autograder.question import Cases, Follows, Function, HiddenLaw, Mistake, Part, Reference, Text
-
-EDGE_SHARE = 0.25  # of a part, for its care at extremes
-KEY_CAP = 0.5  # of an answer in lines whose key line is wrong
-WRONG_CAP = 0.5  # of a part whose idea is wrong somewhere
-HOPELESS = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.OVERRAN, Kind.NOT_RUN}  # no further call helps
+HIDDEN = Path(__file__).parent.parent / "solutions"
+VARIANTS = 4  # sets of hidden inputs; which one a submission gets depends on its own content
 
 
 @dataclass(frozen=True)
-class HiddenCase:
-    """One call with inputs that no student sees, and what must come back."""
+class PartReport:
+    """The mark of one part and what the student reads about it."""
 
+    number: str
     name: str
-    edge: bool
-    arguments: Mapping[str, Any]
-    want: Any
-    band: Band
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What one check of a part found. `share` is the part of its weight that is earned, from 0 to 1."""
-
-    name: str
-    edge: bool
-    verdict: Verdict
-    share: float
-    got: Any = None
-
-
-@dataclass(frozen=True)
-class Result:
-    """The mark of one part, and why."""
-
-    part: Part
-    outcomes: tuple[Outcome, ...]
+    points: float
+    score: float
+    kind: Kind
+    failed: int  # hidden checks that failed, of `total`
+    total: int
+    where: str = ""  # the first wrong line of a derivation or entry of a tuple
+    pattern: Message | None = None
     hint: Text | None = None
+    law: tuple[Text, Verdict] | None = (
+        None  # the first public law that is broken, with the student's own values
+    )
 
-    @cached_property
-    def share(self) -> float:
-        """The part of the points that is earned, from 0 to 1."""
-        core = [outcome.share for outcome in self.outcomes if not outcome.edge]
-        edge = [outcome.share for outcome in self.outcomes if outcome.edge]
-        right = sum(core) / len(core)
-        if self.part.lines is None and right < 1:
-            right *= WRONG_CAP
-        return right * (1 - EDGE_SHARE + EDGE_SHARE * sum(edge) / len(edge)) if edge else right
+
+@dataclass(frozen=True)
+class WrittenReport:
+    """A written answer, for a person to read, and what is missing in its form."""
+
+    number: str
+    points: float
+    answer: str
+    remarks: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The mark of one notebook. `refusal` says why it could not be read at all; then the score is 0."""
+
+    assignment: str
+    file: str
+    parts: tuple[PartReport, ...]
+    written: tuple[WrittenReport, ...] = ()
+    repairs: tuple[Message, ...] = ()
+    notes: tuple[CellNote, ...] = ()
+    layers: frozenset[str] = frozenset()
+    digest: str = ""
+    refusal: str = ""
+    seconds: float = 0.0
 
     @property
     def score(self) -> float:
-        return round(self.part.points * self.share, 4)
+        return round(sum(part.score for part in self.parts), 2)
 
     @property
-    def passed(self) -> bool:
-        return all(outcome.verdict.ok for outcome in self.outcomes)
-
-    @property
-    def first_fault(self) -> Verdict:
-        """The first thing that is wrong; what concerns extremes comes last."""
-        ordered = sorted(self.outcomes, key=lambda outcome: outcome.edge)
-        return next((outcome.verdict for outcome in ordered if not outcome.verdict.ok), AGREES)
+    def points(self) -> float:
+        """What the machine can give; written answers come on top."""
+        return round(sum(part.points for part in self.parts), 2)
 
 
-class Grader:
-    """Marks the parts of one sheet. References are computed once for each variant of the inputs."""
+class Course:
+    """One assignment, ready to grade any number of notebooks. A context manager: it holds the sandbox.
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self._units = {part: unit for unit in sheet.units for part in unit.parts}
-        self._cases: dict[tuple[Part, int], tuple[HiddenCase, ...]] = {}
+    The sandbox starts before the hidden files are read, so that no copy of them is in its memory.
+    """
 
-    def grade(self, part: Part, answer: Function, variant: int = 0) -> Result:
-        """The mark of this answer. `answer` raises the faults of `autograder.faults`."""
-        unit = self._units[part]
-        cases = self.cases(part, variant)
-        outcomes: list[Outcome] = []
-        for case in cases:
-            outcomes.append(_run_case(unit, part, case, answer, outcomes))
-        outcomes += _run_hidden_laws(unit, part, answer, outcomes)
-        return Result(part, tuple(outcomes), _find_hint(unit, part, cases, outcomes))
+    def __init__(self, assignment: str, secrets: Sequence[Path] = ()) -> None:
+        self.sandbox = Sandbox(secrets=[*secrets, HIDDEN])
+        self.sheet: Sheet = load(assignment, hidden=True)
+        self.grader = Grader(self.sheet)
+        self.released = make_released(self.sheet)
+        self.given = "\n\n".join(filter(None, (write_given(unit.given) for unit in self.sheet.units)))
 
-    def cases(self, part: Part, variant: int) -> tuple[HiddenCase, ...]:
-        """The hidden cases of a part; the same secret and variant give the same cases."""
-        if (part, variant) not in self._cases:
-            self._cases[part, variant] = _draw(self._units[part], part, self.sheet.secret, variant)
-        return self._cases[part, variant]
+    def __enter__(self) -> Course:
+        return self
 
+    def __exit__(self, *_: object) -> None:
+        self.sandbox.close()
 
-def reference_of(unit: Unit, part: Part) -> Function:
-    (found,) = unit.of(Reference, part)
-    return found.function
+    def grade(self, path: Path, seconds: float = 600.0) -> Report:
+        """The report on this notebook. Never raises because of what the notebook holds.
 
+        Parts that are not reached within `seconds` of wall-clock time are "not run".
+        """
+        started = perf_counter()
+        deadline = started + seconds
+        try:
+            submission = intake.read_file(path, self.released)
+        except intake.Unreadable as error:
+            return Report(self.sheet.name, path.name, self._zeros(), refusal=str(error))
+        with self.sandbox.open(submission.cells, self.given, self.released.parts) as session:
+            variant = int(submission.digest, 16) % VARIANTS
+            results = [self._grade_part(session, part, variant, deadline) for part in self.sheet.parts]
+            parts = tuple(self._explain(session, results))
+            notes = tuple(replace(note, cell=submission.numbers[note.cell]) for note in session.notes)
+        answers = [(item, submission.answers.get(item.number, "")) for item in self.sheet.written]
+        return Report(
+            assignment=self.sheet.name,
+            file=path.name,
+            parts=parts,
+            written=tuple(check_written(item, answer) for item, answer in answers),
+            repairs=submission.repairs,
+            notes=notes,
+            layers=self.sandbox.layers,
+            digest=submission.digest,
+            seconds=perf_counter() - started,
+        )
 
-def _draw(unit: Unit, part: Part, secret: str, variant: int) -> tuple[HiddenCase, ...]:
-    drawn = []
-    for cases in unit.of(Cases, part):
-        for repeat in range(cases.count):
-            label = f"{secret}/{part.name}/{cases.draw.__name__}/{repeat}/{variant}"
-            rng = np.random.default_rng(int.from_bytes(sha256(label.encode()).digest(), "big"))
-            arguments = cases.draw(rng)
-            want = quietly(reference_of(unit, part), arguments)
-            drawn.append(HiddenCase(cases.draw.__name__, cases.edge, arguments, want, Band.of(arguments)))
-    return tuple(drawn)
+    def _grade_part(self, session: Session, part: Part, variant: int, deadline: float) -> Result:
+        if perf_counter() > deadline:
+            late = Verdict(Kind.NOT_RUN, message("not run: the time for the whole notebook is used up"))
+            return Result(part, (Outcome("", False, late, 0.0),))
+        session.begin_part()
+        return self.grader.grade(part, connect(session, part), variant)
 
+    def _explain(self, session: Session, results: list[Result]) -> Iterator[PartReport]:
+        """Reports with the public laws that failing parts break.
 
-def quietly(function: Function, arguments: Mapping[str, Any]) -> Any:
-    """The value of one of our own functions on a copy of the arguments, without numpy's warnings."""
-    with np.errstate(all="ignore"):
-        return function(**deepcopy(dict(arguments)))
+        The laws show the student's values, so they run where no hidden input has been seen.
+        """
+        failing = [result for result in results if result.first_fault.kind not in HOPELESS | {Kind.AGREES}]
+        if failing:
+            session.restart()
+        for result in results:
+            law = self._find_broken_law(session, result.part) if result in failing else None
+            yield summarise(result, law)
 
+    def _find_broken_law(self, session: Session, part: Part) -> tuple[Text, Verdict] | None:
+        session.begin_part()
+        answer = connect(session, part)
+        if part.allowed:
+            form = check_form(part, answer)
+            return None if form.ok or form.kind is Kind.NOT_ATTEMPTED else (part.text, form)
+        unit = next(unit for unit in self.sheet.units if part in unit.parts)
+        for law in unit.of(Law, part):
+            verdict = check_law(law, answer)
+            if not verdict.ok:
+                return (law.text, verdict)
+        return None
 
-def _run_case(unit: Unit, part: Part, case: HiddenCase, answer: Function, before: list[Outcome]) -> Outcome:
-    if before and before[-1].verdict.kind in HOPELESS:
-        return Outcome(case.name, case.edge, before[-1].verdict, 0.0)
-    received: list[Any] = []
-
-    def check() -> Verdict:
-        received.append(answer(**case.arguments))
-        return compare(received[0], case.want, part.tolerance, case.band)
-
-    verdict = judge(check)
-    got = received[0] if received else None
-    share = float(verdict.ok)
-    if part.lines is not None and isinstance(got, Mapping):
-        verdict, share = _score_lines(unit, part, case, got)
-    return Outcome(case.name, case.edge, verdict, share, got)
-
-
-def _score_lines(unit: Unit, part: Part, case: HiddenCase, got: Mapping[str, Any]) -> tuple[Verdict, float]:
-    assert part.lines is not None
-    verdicts = {line: _judge_line(unit, part, case, got, line) for line in part.lines.weights}
-    total = sum(part.lines.weights.values())
-    right = sum(weight for line, weight in part.lines.weights.items() if verdicts[line].ok) / total
-    if part.lines.penalise:
-        right = max(0.0, 2 * right - 1)
-    if part.lines.key is not None and not verdicts[part.lines.key].ok:
-        right = min(right, KEY_CAP)
-    return next((verdict for verdict in verdicts.values() if not verdict.ok), AGREES), right
-
-
-def _judge_line(unit: Unit, part: Part, case: HiddenCase, got: Mapping[str, Any], line: str) -> Verdict:
-    """A line is right when it is the reference's, or when it follows from the student's own earlier lines."""
-    pair = {line: got[line]} if line in got else {}
-    verdict = judge(lambda: compare(pair, {line: case.want[line]}, part.tolerance, case.band))
-    if verdict.ok or not pair:
-        return verdict
-    for relation in unit.of(Follows, part):
-        if relation.line == line and judge(lambda r=relation: _follow(r, part, case, got)).ok:  # type: ignore[misc]
-            return AGREES
-    return verdict
+    def _zeros(self) -> tuple[PartReport, ...]:
+        return tuple(
+            PartReport(part.number, part.name, part.points, 0.0, Kind.NOT_RUN, 0, 0)
+            for part in self.sheet.parts
+        )
 
 
-def _follow(relation: Follows, part: Part, case: HiddenCase, got: Mapping[str, Any]) -> Verdict:
-    expected = relation.function(got, **deepcopy(dict(case.arguments)))
-    return compare(got[relation.line], expected, part.tolerance, case.band)
+def grade(path: Path, assignment: str) -> Report:
+    """The report on one notebook of an assignment; `Course` is faster for many."""
+    with Course(assignment) as course:
+        return course.grade(path)
 
 
-def _run_hidden_laws(unit: Unit, part: Part, answer: Function, before: list[Outcome]) -> list[Outcome]:
-    laws = unit.of(HiddenLaw, part)
-    if before and before[-1].verdict.kind in HOPELESS:
-        return [Outcome(law.check.__name__, False, before[-1].verdict, 0.0) for law in laws]
-    received: list[Any] = []
-    form = AGREES if before else judge(lambda: _check_form(unit, part, answer, received))
-    verdicts = [check_law(law, answer) if form.ok else form for law in laws]
-    got = received[0] if received else None
-    pairs = zip(laws, verdicts, strict=True)
-    return [Outcome(law.check.__name__, False, verdict, float(verdict.ok), got) for law, verdict in pairs]
+def connect(session: Session, part: Part) -> Function:
+    """The student's function in the sandbox as a function of this process."""
+    signature = inspect.signature(part.stub)
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return session.call(part.name, signature.bind(*args, **kwargs).arguments)
+
+    return call
 
 
-def _check_form(unit: Unit, part: Part, answer: Function, received: list[Any]) -> Verdict:
-    """Whether a witness is built like the one we know, so that the laws can compute with it."""
-    received.append(answer())
-    return same_form(received[0], quietly(reference_of(unit, part), {}))
+def summarise(result: Result, law: tuple[Text, Verdict] | None) -> PartReport:
+    """What is told about a result: nothing that the student's code could have written, no key of a choice."""
+    fault, part = result.first_fault, result.part
+    guessable = part.lines is not None and part.lines.penalise
+    return PartReport(
+        number=part.number,
+        name=part.name,
+        points=part.points,
+        score=result.score,
+        kind=fault.kind,
+        failed=sum(not outcome.verdict.ok for outcome in result.outcomes),
+        total=len(result.outcomes),
+        where="" if part.allowed else fault.where,
+        pattern=fault.pattern,
+        hint=None if guessable else result.hint,
+        law=law,
+    )
 
 
-def _find_hint(unit: Unit, part: Part, cases: tuple[HiddenCase, ...], outcomes: list[Outcome]) -> Text | None:
-    """The text of the known mistake that gives what the student gave, or of the hidden law that is broken."""
-    compared = list(zip(cases, outcomes, strict=False))
-    failed = [pair for pair in compared if pair[1].got is not None and not pair[1].verdict.ok]
-    known = unit.of(Mistake, part)
-    if failed:
-        scores = [_agreement(one, part, failed, compared) for one in known]
-        return known[scores.index(max(scores))].text if max(scores, default=0) > 0 else None
-    broken = [outcome for outcome in outcomes[len(cases) :] if outcome.verdict.kind is Kind.VALUES]
-    for one in known if broken and not cases else ():
-        if judge(lambda one=one: compare(broken[0].got, quietly(one.function, {}))).ok:  # type: ignore[misc]
-            return one.text
-    texts = {law.check.__name__: law.text for law in unit.of(HiddenLaw, part)}
-    return texts[broken[0].name] if broken else None
+def check_written(item: Written, answer: str) -> WrittenReport:
+    """What is missing in the form of a written answer: its length and its lettered points."""
+    words = len(re.findall(r"\w+", answer))
+    low, high = item.words
+    remarks = []
+    if not answer.strip():
+        return WrittenReport(item.number, item.points, "", (message("not attempted"),))
+    if not low <= words <= high:
+        remarks.append(message("{words} words, expected {low} to {high}", words=words, low=low, high=high))
+    missing = [f"({letter})" for letter in item.letters if not _takes_up(answer, letter)]
+    if missing:
+        remarks.append(message("nothing is said about {letters}", letters=", ".join(missing)))
+    return WrittenReport(item.number, item.points, answer, tuple(remarks))
 
 
-def _agreement(
-    known: Mistake,
-    part: Part,
-    failed: list[tuple[HiddenCase, Outcome]],
-    compared: list[tuple[HiddenCase, Outcome]],
-) -> int:
-    """In how many cases the answer is that of the mistake; none if not in the first that is wrong."""
-    if not _resembles(known, part, *failed[0]):
-        return 0
-    return sum(_resembles(known, part, case, outcome) for case, outcome in compared)
-
-
-def _resembles(known: Mistake, part: Part, case: HiddenCase, outcome: Outcome) -> bool:
-    line = outcome.verdict.where.partition(".")[0] if part.lines is not None else ""
-
-    def check() -> Verdict:
-        wrong = quietly(known.function, case.arguments)
-        if not line:
-            return compare(outcome.got, wrong, part.tolerance, case.band)
-        if compare(wrong[line], case.want[line], part.tolerance, case.band).ok:
-            return Verdict(Kind.VALUES, AGREES.message)
-        return compare(outcome.got[line], wrong[line], part.tolerance, case.band)
-
-    return judge(check).ok
+def _takes_up(answer: str, letter: str) -> bool:
+    """Whether a paragraph that begins with `(a)` says anything."""
+    found = re.search(rf"^\W*\({letter}\)[\s*]*(\w.*)$", answer, re.MULTILINE)
+    return found is not None

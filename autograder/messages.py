@@ -27,11 +27,11 @@ def message(template: str, **values: object) -> Message:
 
 
 def translate(template: str, language: str) -> str:
-    """The template in another language. Raises KeyError when the catalogue of that language lacks it."""
+    """The template in another language, in English where that language lacks it."""
     if language == "en":
         return template
     catalogue: dict[str, str] = import_module(f"autograder.locale.{language}").MESSAGES
-    return catalogue[template]
+    return catalogue.get(template, template)
 
 
 def _show(value: object) -> str:

@@ -294,8 +294,9 @@ def rubric(of: Written, *criteria: tuple[float, Text]) -> Rubric:
 
 
 def _listing(language: str, *groups: Mapping[str, Text]) -> str:
+    colon = " :" if language == "fr" else ":"
     bullets = [
-        "\n".join(f"- `{label}`: {prose[language]}" for label, prose in group.items()) for group in groups
+        "\n".join(f"- `{label}`{colon} {prose[language]}" for label, prose in g.items()) for g in groups
     ]
     return "\n\n" + "\n\n".join(bullets)
 

@@ -6,8 +6,8 @@ import unicodedata
 from typing import Any
 
 from autograder.compare import Kind
+from autograder.grading import PartReport, Report, WrittenReport
 from autograder.messages import message, translate
-from autograder.submission import PartReport, Report, WrittenReport
 
 # Fixed words: a hidden check publishes no byte that the student's code has written.
 FAULTS = {
@@ -101,7 +101,12 @@ def write_head(report: Report, language: str = "en") -> list[str]:
     if report.refusal:
         return [report.refusal]
     lines = [repair.translate(language) for repair in report.repairs]
-    lines += [f"cell {note.cell + 1}: {note.problem}: {note.detail}".rstrip(": ") for note in report.notes]
+    for note in report.notes:
+        problem = translate(note.problem, language)
+        cell = message(
+            "cell {cell}: {problem}: {detail}", cell=note.cell, problem=problem, detail=note.detail
+        )
+        lines.append(cell.translate(language))
     return lines
 
 

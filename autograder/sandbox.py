@@ -1,7 +1,7 @@
 """The trusted side of the sandbox: starts workers, asks them for values, and stops them in time.
 
-Nothing that a worker says is believed: its CPU time is read from the kernel, its frames are checked, its words are
-compared with fixed lists.
+Nothing that a worker says is believed: its CPU time is read from the kernel, its frames are checked, and its
+words are compared with fixed lists.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ class SandboxError(Exception):
 class Limits:
     """What one submission may use.
 
-    `call_seconds` is the CPU time of one part, all its calls together; `cells_seconds` that of all cells when they
-    first run. The wall clock may show `wall_factor` times as much, so that a sleeper is stopped, too.
+    `call_seconds` is the CPU time of one part, all its calls together; `cells_seconds` that of all cells when
+    they first run. The wall clock may show `wall_factor` times as much, so that a sleeper is stopped, too.
 
-    `memory_bytes` counts address space beyond what the libraries have mapped before a cell runs: torch alone maps
-    0.7 GiB, builds for GPUs several times that, and none of it is the student's. Two GiB hold every tensor of a
-    sheet and the stack and arena of each thread.
+    `memory_bytes` counts address space beyond what the libraries have mapped before a cell runs: torch alone
+    maps 0.7 GiB, builds for GPUs several times that, and none of it is the student's. Two GiB hold every
+    tensor of a sheet and the stack and arena of each thread.
     """
 
     call_seconds: float = 10.0
@@ -56,7 +56,10 @@ class Limits:
 
 @dataclass(frozen=True)
 class CellNote:
-    """What went wrong in one cell. The detail may hold the student's own text: it is for that student's eyes."""
+    """What went wrong in one cell, counted from 0.
+
+    The detail may hold text that the student's code wrote: it is for that student's eyes.
+    """
 
     cell: int
     problem: Problem
@@ -91,7 +94,7 @@ class Sandbox:
 
     @property
     def layers(self) -> frozenset[str]:
-        """What holds a worker: "process", and where the system can "uid", "landlock", "seccomp", "rlimits"."""
+        """What holds a worker: "process", and "uid", "landlock", "seccomp", "rlimits" if they work."""
         if self._layers is None:
             answer = self._hear()
             if answer["threads"] != 1:
@@ -100,7 +103,7 @@ class Sandbox:
         return self._layers
 
     def open(self, cells: Sequence[str], given: str = "", parts: Sequence[str] = ()) -> Session:
-        """Run a notebook's cells in a new worker. The notebook can read `given`, the source of our own classes."""
+        """Run a notebook's cells in a new worker, after `given`: our own source, which the cells can read."""
         return Session(self, cells, given, parts)
 
     def start(self) -> Channel:
@@ -142,7 +145,7 @@ class Sandbox:
 
 
 class Session:
-    """One submission. A worker that is killed is replaced at the next call, without the cells that killed it."""
+    """One submission. A worker that is killed is replaced at the next call, without the cells that kill."""
 
     def __init__(self, sandbox: Sandbox, cells: Sequence[str], given: str, parts: Sequence[str]) -> None:
         self.notes: list[CellNote] = []
@@ -204,12 +207,11 @@ class Session:
             answer = worker.ask(self._begin, Budget(START_SECONDS, START_SECONDS))
         except Stopped:
             answer = "failed", "the worker ended"
-        match answer:
-            case ("ready", list(classes)):
-                worker.classes = frozenset(classes)
-            case (_, reason):
-                self.restart()
-                raise SandboxError(f"the source that comes with the questions does not run: {clean(reason)}")
+        state, found = answer
+        if state != "ready":
+            self.restart()
+            raise SandboxError(f"the source that comes with the questions does not run: {clean(found)}")
+        worker.classes = frozenset(found)
 
     def _run(self, worker: Channel, number: int, cell: str, left: Budget) -> None:
         """Run one cell; leave it out from now on if it is too late, or if it stops the worker."""
@@ -232,16 +234,17 @@ class Session:
         left.give(budget)
 
     def _in_time(self, number: int, left: Budget) -> bool:
-        """A cell that ran once may run again beyond the limit, up to thrice as far: others are built on it."""
+        """A cell that ran once may run again beyond the limit, up to three times it: others build on it."""
         grace = self._limits.budget(2 * self._limits.cells_seconds if number in self._ran else 0.0)
         return left.cpu + grace.cpu > 0 and left.wall + grace.wall > 0
 
     def _judge(self, number: int, answer: Any) -> None:
+        # Types are matched before words: an array that is compared with a word has no truth value.
         match answer:
-            case (None, ""):
+            case (None, str()):
                 pass
-            case ("syntax" | "raised" as problem, str(detail)):
-                self._note(number, problem, clean(detail))
+            case (str(problem), str(detail)) if problem in ("syntax", "raised"):
+                self._note(number, "syntax" if problem == "syntax" else "raised", clean(detail))
             case _:
                 raise Stopped(overran=False)
         self._ran.add(number)

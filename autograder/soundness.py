@@ -10,15 +10,19 @@ import inspect
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+
+import numpy as np
 
 from autograder.checking import check_law, shield
 from autograder.compare import Kind
 from autograder.course import Sheet, Unit
-from autograder.grading import Grader, Result, quietly, reference_of
+from autograder.marking import Grader, Result, quietly, reference_of
 from autograder.question import (
     Alternative,
     Cases,
+    Function,
     HiddenLaw,
     Law,
     Mistake,
@@ -153,13 +157,31 @@ def _check_mistakes(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
         name = known.function.__name__
         for variant in range(VARIANTS):
             result = grader.grade(part, shield(known.function), variant)
-            if result.share == 1:
+            single = grader.grade(part, shield(partial(_in_single_precision, known.function)), variant)
+            if result.share == 1 or single.share == 1:
                 yield f"the mistake {name} passes; add a case in which it gives another value"
                 break
             if result.hint is not known.text:
                 named = "no hint" if result.hint is None else repr(result.hint["en"])
                 yield f"the mistake {name} is named by {named}, not by its own hint"
                 break
+
+
+def _in_single_precision(function: Function, *args: Any, **kwargs: Any) -> Any:
+    """What a function gives, rounded: the wider band for single precision must not let a mistake through."""
+    return _round(function(*args, **kwargs))
+
+
+def _round(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _round(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(map(_round, value))
+    return (
+        np.float32(value)
+        if isinstance(value, float) or getattr(value, "dtype", None) == np.float64
+        else value
+    )
 
 
 def _explain(result: Result) -> str:

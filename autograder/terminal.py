@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from autograder.compare import Kind
+from autograder.grading import Report
 from autograder.report import clean, describe, write_head
 from autograder.soundness import Row
-from autograder.submission import Report
 
 
 def show(report: Report, language: str = "en") -> RenderableType:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import copy
+import dataclasses
 import json
 import os
 import unicodedata
@@ -15,8 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.intake import LIMIT, Released, Submission, Unreadable, normalise, read, read_file
-from autograder.notebook_format import CELLS, VALUES
-from autograder.notebook_text import shown
+from autograder.intake.format import CELLS
+from autograder.intake.decode import VALUES
+from autograder.intake.text import shown
 
 SETUP = '''#@title Set-up: run this cell first
 import json, zlib
@@ -554,6 +556,20 @@ class TestAnswers:
 
     def test_words_that_were_handed_out_are_left_out(self) -> None:
         assert_whole(take(put((ANSWER_AT, text(BLANK + "\n\nBy Jensen.")))))
+
+    def test_a_place_holder_of_any_form_is_left_out(self) -> None:
+        released = dataclasses.replace(RELEASED, written={"5.1": "**Answer 5.1**\n\n..."})
+        for answer, expected in [
+            ("...", ""),
+            ("...\n\nBy Jensen.", "By Jensen."),
+            ("... maybe", "... maybe"),
+        ]:
+            made = put((ANSWER_AT, text("**Answer 5.1**\n\n" + answer)))
+            assert read(json.dumps(made).encode(), released).answers == {"5.1": expected}
+
+    def test_the_visible_line_decides_when_the_metadata_says_otherwise(self) -> None:
+        made = put((ANSWER_AT, cell("markdown", "answer", "5.2", "**Answer 5.1**\n\nBy Jensen.")))
+        assert_whole(take(made), "cells have the same id answer-5-2; each was read; cells: 9, 11")
 
     def test_letters_stay(self) -> None:
         submission = take(put((ANSWER_AT + 2, text(LETTERS + "\nbecause"))))

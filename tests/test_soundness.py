@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 
-from autograder.course import Sheet, Unit, load, names
-from autograder.question import Assignment, Question, Text, cases, law, mistake, part, reference
+from autograder.course import load, names
+from autograder.question import Text, cases, law, mistake, part, reference
 from autograder.soundness import check_sheet
+from tests.conftest import make_sheet
 
 SHEETS = {name: load(name, hidden=True) for name in names()}
 ROWS = {(name, row.name): row for name, sheet in SHEETS.items() for row in check_sheet(sheet)}
@@ -59,20 +59,9 @@ def identity(x: Any) -> Any:
     return x
 
 
-MISTAKES = [
-    mistake(successor, en=f"Hint {i}.", fr=f"Indice {i}.")(f)
-    for i, f in enumerate((plus_two, minus_one, identity))
-]
+WRONG = (plus_two, minus_one, identity)
+MISTAKES = [mistake(successor, en=f"Hint {i}.", fr=f"Indice {i}.")(wrong) for i, wrong in enumerate(WRONG)]
 SOUND = [successor, growth, plus_one, any_number, *MISTAKES]
-
-
-def make_sheet(values: list[Any]) -> Sheet:
-    public, hidden = ModuleType("assignments.x.q01"), ModuleType("solutions.x.q01")
-    head = Question("1", Text(en="One", fr="Un"), Text(en="Text.", fr="Texte."))
-    vars(public).update({"question": head, "part": values[0]})
-    vars(hidden).update({f"value{i}": value for i, value in enumerate(values[1:])})
-    assignment = Assignment(Text(en="X", fr="X"), "none", Text(en="X.", fr="X."))
-    return Sheet("x", assignment, (Unit(public, hidden),))
 
 
 def find_problems(values: list[Any]) -> tuple[str, ...]:
@@ -94,6 +83,11 @@ def twin(x: Any) -> Any:
     return 2 + x
 
 
+@mistake(successor, en="Add $1$.", fr="Ajoutez $2$.")
+def other_formula(x: Any) -> Any:
+    return x + 9
+
+
 @reference(successor)
 def unsteady(x: Any) -> Any:
     return x + 1 + np.random.default_rng().normal()
@@ -108,10 +102,10 @@ def unsteady(x: Any) -> Any:
         ([v for v in SOUND if v is not plus_one], "0 references, expected 1"),
         ([v for v in SOUND if v is not any_number], "no hidden cases and no hidden laws; add one of them"),
         ([replace(successor, text=Text(en="Add.")), *SOUND[1:]], "a text has no text in fr"),
-        ([*SOUND, mistake(successor, en="Add $1$.", fr="Ajoutez $2$.")(lambda x: x + 9)], "formulas of a mistake differ"),
-        ([unsteady if v is plus_one else v for v in SOUND], "the reference gives another value the second time"),
+        ([*SOUND, other_formula], "the formulas of a mistake differ between languages"),
+        ([unsteady if v is plus_one else v for v in SOUND], "the reference gives another value"),
     ],
-)  # fmt: skip
+)
 def test_what_is_unsound_is_said(values: list[Any], words: str) -> None:
     if values[0] is not successor:  # the same part with another text
         values = [values[0], *[replace(value, part=values[0]) for value in values[1:]]]

@@ -59,7 +59,7 @@ question = Question(
 
         Le **champ récepteur** d'un pixel de sortie est l'ensemble des pixels d'entrée qui peuvent
         l'influencer : un pixel en fait partie si, pour *certaines* valeurs des poids que les masques
-        gardent, le modifier modifie la sortie.
+        gardent, changer ce pixel change la sortie.
 
         Le texte nomme les pixels d'une carte $5 \times 5$ comme la feuille, par la ligne et la colonne
         comptées à partir de 1 : 11 est en haut à gauche, 15 en haut à droite, 55 en bas à droite. **Dans le
@@ -96,17 +96,20 @@ def _without_later(found: Any, height: int, width: int, row: int, column: int) -
 
 
 def _draw_cells(axes: Any, marked: Any, row: int, column: int, title: str = "") -> None:
-    """Marked cells in grey-blue, and a thick frame around the cell (row, column)."""
+    """Marked cells shaded, and a thick frame around the cell (row, column)."""
     marked = np.asarray(marked, dtype=bool)
-    axes.imshow(marked, cmap="Blues", vmin=0.0, vmax=1.8)
-    height, width = marked.shape
-    axes.set_xticks(np.arange(width + 1) - 0.5, minor=True)
-    axes.set_yticks(np.arange(height + 1) - 0.5, minor=True)
-    axes.grid(which="minor", color="0.6", linewidth=0.6)
-    axes.tick_params(which="both", length=0)
-    axes.set(xticks=[], yticks=[], title=title)
-    corners = np.array([-0.5, 0.5, 0.5, -0.5, -0.5])
-    axes.plot(column + corners, row + np.roll(corners, -1), color="black", linewidth=2.5)
+    axes.pcolormesh(marked, cmap="Blues", vmin=0.0, vmax=2.4, edgecolors="0.6", linewidth=0.5)
+    axes.plot(column + np.array([0, 1, 1, 0, 0]), row + np.array([0, 0, 1, 1, 0]), "k-", linewidth=2.5)
+    axes.invert_yaxis()
+    axes.set(xticks=[], yticks=[], aspect="equal", title=title)
+
+
+def _draw_against_depth(figure: Any, marked_at: Function | None) -> None:
+    """What `marked_at(depth)` marks on a 13 x 13 map, and the line below which nothing is read yet."""
+    for axes, depth in zip(figure.subplots(1, 3), (2, 5, 10), strict=True):
+        marked = np.zeros((13, 13)) if marked_at is None else marked_at(depth)
+        _draw_cells(axes, marked, 8, 6, f"$L = {depth}$")
+        axes.plot([0, 6, 6, 13], [9, 9, 8, 8], "k--", linewidth=1.5)
 
 
 def _draw_sheet_grid(figure: Any, f: Function | None) -> None:
@@ -116,7 +119,7 @@ def _draw_sheet_grid(figure: Any, f: Function | None) -> None:
     _draw_cells(axes, marked, 2, 2)
     for i, j in np.ndindex(5, 5):
         weight = "bold" if marked[i, j] else "normal"
-        axes.text(j, i, f"{i + 1}{j + 1}", ha="center", va="center", fontweight=weight)
+        axes.text(j + 0.5, i + 0.5, f"{i + 1}{j + 1}", ha="center", va="center", fontweight=weight)
 
 
 @part(
@@ -249,11 +252,11 @@ def grid_of_a_then_b(f: Function | None, figure: Any) -> None:
     "1.2.2",
     points=2.5,
     en=r"""
-    Now any stack. `kinds` names the masks, one letter a layer, from the input to the output: `"ABB"` is
+    Now any stack. `kinds` names the masks, one letter per layer, from the input to the output: `"ABB"` is
     mask A, then mask B twice. Return the receptive field of the output pixel (`row`, `column`) on a map of
-    `height` rows and `width` columns (all that is counted starts at 0), for kernels $k \times k$ with $k$
-    odd. Beyond the border there is only the zero padding, **in the hidden maps as well**: nothing is read
-    through a position outside the map.
+    `height` rows and `width` columns (both counted from 0), for kernels $k \times k$ with $k$ odd. Beyond
+    the border there is only the zero padding, **in the hidden maps as well**: nothing is read through a
+    position outside the map.
 
     Example: `receptive_field("AB", 2, 3, 1, 0, 3)` is `[[True, True, False], [False, False, False]]`.
     """,
@@ -261,9 +264,9 @@ def grid_of_a_then_b(f: Function | None, figure: Any) -> None:
     Prenons maintenant un empilement quelconque. `kinds` nomme les masques, une lettre par couche, de
     l'entrée vers la sortie : `"ABB"` désigne le masque A, puis deux fois le masque B. Renvoyez le champ
     récepteur du pixel de sortie (`row`, `column`) sur une carte de `height` lignes et `width` colonnes
-    (tout se compte à partir de 0), pour des noyaux $k \times k$ avec $k$ impair. Au-delà du bord il n'y a
-    que le remplissage par des zéros, **y compris dans les cartes cachées** : rien n'est lu en passant par
-    une position hors de la carte.
+    (comptées à partir de 0), pour des noyaux $k \times k$ avec $k$ impair. Au-delà du bord il n'y a que le
+    remplissage par des zéros, **y compris dans les cartes cachées** : rien n'est lu en passant par une
+    position hors de la carte.
 
     Exemple : `receptive_field("AB", 2, 3, 1, 0, 3)` est `[[True, True, False], [False, False, False]]`.
     """,
@@ -290,25 +293,23 @@ def nothing_later_is_read(f: Function, rng: Rng) -> tuple[Any, Any]:
 
 @law(
     receptive_field,
-    en="Another layer with mask B on top loses no pixel.",
-    fr="Une couche de plus avec le masque B, au-dessus, ne perd aucun pixel.",
+    en="Far from the borders, $n$ layers reach $n (k - 1) / 2$ rows above the output pixel, and no farther.",
+    fr="Loin des bords, $n$ couches atteignent $n (k - 1) / 2$ lignes au-dessus du pixel, et pas plus.",
 )
-def another_layer_loses_nothing(f: Function, rng: Rng) -> tuple[Any, Any]:
-    row, column = int(rng.integers(3, 7)), int(rng.integers(8))
-    before, after = (np.asarray(f(kinds, 7, 8, row, column, 3), dtype=bool) for kinds in ("AA", "AAB"))
-    return before & after, before
+def each_layer_reaches_farther(f: Function, rng: Rng) -> tuple[Any, Any]:
+    row = int(rng.integers(7, 10))
+    fields = [np.asarray(f(kinds, 11, 13, row, 6, 5), dtype=bool) for kinds in ("A", "AB", "BAA")]
+    top_rows = [int(np.argmax(field.any(axis=1))) for field in fields]
+    return np.array(top_rows), np.array([row - 2, row - 4, row - 6])
 
 
 @picture(
     receptive_field,
-    en="Your field (shaded) of the framed pixel: mask A, then $L - 1$ layers with mask B. Is the past full?",
-    fr="Votre champ (ombré) du pixel encadré : masque A, puis $L - 1$ couches B. Remplit-il tout le passé ?",
+    en="Your field (shaded) of the framed pixel: A, then $L - 1$ masks B. Past: above the dashed line.",
+    fr="Votre champ (ombré) du pixel encadré : A, puis $L - 1$ masques B. Passé : au-dessus des tirets.",
 )
 def field_against_depth(f: Function | None, figure: Any) -> None:
-    for axes, depth in zip(figure.subplots(1, 4), (1, 2, 5, 10), strict=True):
-        kinds = "A" + "B" * (depth - 1)
-        marked = np.zeros((13, 13)) if f is None else f(kinds, 13, 13, 8, 6, 3)
-        _draw_cells(axes, marked, 8, 6, f"$L = {depth}$")
+    _draw_against_depth(figure, f and (lambda depth: f("A" + "B" * (depth - 1), 13, 13, 8, 6, 3)))
 
 
 @part(
@@ -352,8 +353,8 @@ def grid_of_b_then_a(f: Function | None, figure: Any) -> None:
     en=r"""
     Write the layer itself for several channels: multiply the kernel of every pair of channels by the mask
     of this `kind`, slide it over the zero-padded maps **without flipping it**, sum over the input channels,
-    add the bias. The kernel size $k$ is odd, and the maps keep their size. You may use
-    `torch.nn.functional.conv2d`.
+    add the bias. `x` is a batch of images and `weight[o, c]` the kernel from input channel `c` to filter
+    `o`. The kernel size $k$ is odd, and the maps keep their size. You may use `torch.nn.functional.conv2d`.
 
     Example: with one image, one channel and one filter, image and kernel both
     `[[1, 2, 3], [4, 5, 6], [7, 8, 9]]`, bias 0 and mask A, the output is
@@ -362,8 +363,9 @@ def grid_of_b_then_a(f: Function | None, figure: Any) -> None:
     fr=r"""
     Écrivez la couche elle-même, pour plusieurs canaux : multipliez le noyau de chaque paire de canaux par
     le masque de type `kind`, faites-le glisser **sans le retourner** sur les cartes complétées par des
-    zéros, sommez sur les canaux d'entrée, ajoutez le biais. La taille $k$ du noyau est impaire et les
-    cartes gardent leur taille. Vous pouvez utiliser `torch.nn.functional.conv2d`.
+    zéros, sommez sur les canaux d'entrée, ajoutez le biais. `x` est un lot d'images et `weight[o, c]` le
+    noyau qui va du canal d'entrée `c` au filtre `o`. La taille $k$ du noyau est impaire et les cartes
+    gardent leur taille. Vous pouvez utiliser `torch.nn.functional.conv2d`.
 
     Exemple : avec une image, un canal et un filtre, image et noyau valant
     `[[1, 2, 3], [4, 5, 6], [7, 8, 9]]`, un biais nul et le masque A, la sortie est
@@ -414,8 +416,8 @@ def zero_kernel_leaves_the_bias(f: Function, rng: Rng) -> tuple[Any, Any]:
 
 @picture(
     masked_conv2d,
-    en="Outputs of your layer that change with the framed pixel (shaded); left mask A, right mask B.",
-    fr="Sorties de votre couche qui changent avec le pixel encadré (ombrées) ; à gauche masque A, à droite B.",
+    en="The outputs (shaded) that change with the framed pixel; mask A on the left, mask B on the right.",
+    fr="Les sorties (ombrées) qui changent avec le pixel encadré ; masque A à gauche, masque B à droite.",
 )
 def outputs_that_change(f: Function | None, figure: Any) -> None:
     x, weight = np.zeros((1, 1, 5, 7)), np.arange(1.0, 10.0).reshape(1, 1, 3, 3)
@@ -429,7 +431,7 @@ def outputs_that_change(f: Function | None, figure: Any) -> None:
     "1.3.3",
     points=1,
     en=r"""
-    Compare 1.2.1 with 1.3.1, then show that the two *networks* are nevertheless not the same function: give
+    Whatever the fields of 1.2.1 and 1.3.1 are, the two *networks* are not the same function. Show it: give
     kernels $w_1$ and $w_2$ and an image $x$ for which
 
     - the linear network "$w_1$ under mask A, then $w_2$ under mask B" and
@@ -440,8 +442,8 @@ def outputs_that_change(f: Function | None, figure: Any) -> None:
     only a rounding error does not count. You can test your example with `masked_conv2d`.
     """,
     fr=r"""
-    Comparez 1.2.1 et 1.3.1, puis montrez que les deux *réseaux* ne sont pourtant pas la même fonction :
-    donnez des noyaux $w_1$ et $w_2$ et une image $x$ pour lesquels
+    Quels que soient les champs de 1.2.1 et 1.3.1, les deux *réseaux* ne sont pas la même fonction.
+    Montrez-le : donnez des noyaux $w_1$ et $w_2$ et une image $x$ pour lesquels
 
     - le réseau linéaire « $w_1$ sous le masque A, puis $w_2$ sous le masque B » et
     - le réseau linéaire « $w_1$ sous le masque B, puis $w_2$ sous le masque A »
@@ -553,11 +555,8 @@ def depth_never_hurts(f: Function, rng: Rng) -> tuple[Any, Any]:
 
 @picture(
     blind_spot,
-    en="Your blind spot (shaded) of the framed pixel for $L$ layers; the past lies above the dashed line.",
-    fr="Votre angle mort (ombré) du pixel encadré pour $L$ couches ; passé au-dessus de la ligne en tirets.",
+    en="Your blind spot (shaded) of the framed pixel for $L$ layers. Past: above the dashed line.",
+    fr="Votre angle mort (ombré) du pixel encadré pour $L$ couches. Passé : au-dessus des tirets.",
 )
 def blind_spot_against_depth(f: Function | None, figure: Any) -> None:
-    for axes, layers in zip(figure.subplots(1, 4), (1, 2, 5, 10), strict=True):
-        marked = np.zeros((13, 13)) if f is None else f(layers, 13, 13, 8, 6)
-        _draw_cells(axes, marked, 8, 6, f"$L = {layers}$")
-        axes.plot([-0.5, 5.5, 5.5, 12.5], [8.5, 8.5, 7.5, 7.5], "--", color="black", linewidth=1.5)
+    _draw_against_depth(figure, f and (lambda depth: f(depth, 13, 13, 8, 6)))

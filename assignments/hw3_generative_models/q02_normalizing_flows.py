@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
     Array: TypeAlias = Any  # what numpy's functions return to a type checker
 
-    Flow: TypeAlias = "AffineFlow | SinhArcsinhFlow | CurvedFlow"
-    Density: TypeAlias = "Normal | Mixture | Quartic"
-    Score: TypeAlias = "LinearScore | CubicScore"
-
 question = Question(
     number="2",
     title=Text(en="Normalizing flows", fr="Flots normalisants"),
@@ -43,7 +39,7 @@ question = Question(
           `(n,)`, in nats.
 
         The flows are `AffineFlow`, `SinhArcsinhFlow` and `CurvedFlow`, the densities `Normal`, `Mixture`
-        and `Quartic`. Any of them may come: the base is not always a standard normal.
+        and `Quartic`. Hidden cases use all of them: the base is not always a standard normal.
         """,
         fr=r"""
         Un flot est une application inversible et dérivable $F$ de l'espace latent vers l'espace des
@@ -60,7 +56,7 @@ question = Question(
           `(n,)`, en nats.
 
         Les flots sont `AffineFlow`, `SinhArcsinhFlow` et `CurvedFlow`, les densités `Normal`, `Mixture` et
-        `Quartic`. Tous peuvent se présenter : la loi de base n'est pas toujours une normale centrée
+        `Quartic`. Les cas cachés les emploient tous : la loi de base n'est pas toujours une normale centrée
         réduite.
         """,
     ),
@@ -221,7 +217,9 @@ class CubicScore:
     `Normal(np.zeros(1), np.eye(1))`, `x = [[1], [3]]` donne `[-1.612086, -2.112086]`.
     """,
 )
-def pushforward_log_density(x: Float[Array, "n d"], flow: Flow, base: Density) -> Float[Array, " n"]:
+def pushforward_log_density(
+    x: Float[Array, "n d"], flow: AffineFlow | SinhArcsinhFlow | CurvedFlow, base: Normal | Mixture | Quartic
+) -> Float[Array, " n"]:
     """Log-density of F(U) at each row of x, in nats."""
     raise NotImplementedError
 
@@ -234,7 +232,8 @@ def pushforward_log_density(x: Float[Array, "n d"], flow: Flow, base: Density) -
 def total_mass(f: Function, rng: Rng) -> tuple[Any, Any]:
     flow = SinhArcsinhFlow(rng.uniform(0.6, 0.8), rng.uniform(0.2, 0.6))
     x, step = np.linspace(-15.0, 15.0, 3001, retstep=True)
-    return step * np.sum(np.exp(f(x[:, None], flow, Normal(np.zeros(1), np.eye(1))))), 1.0
+    log_density = np.asarray(f(x[:, None], flow, Normal(np.zeros(1), np.eye(1))))
+    return step * np.sum(np.exp(log_density)), 1.0
 
 
 @law(
@@ -274,8 +273,8 @@ def rows_apart(f: Function, rng: Rng) -> tuple[Any, Any]:
     - `kl`, one number: the right-hand side, with $\int g(u) \, du$ replaced by $\sum_i w_i \, g(u_i)$, $w$
       being `weights`
 
-    Evaluate each line as it stands: the densities that come need not be normalised, nor the weights belong
-    to a quadrature. Where $p_X$ is too small for a float64, an integrand is $0$.
+    Evaluate each line as it stands: the densities may be unnormalised, and the weights may be any numbers.
+    Where $p_X$ is too small for a float64, an integrand is $0$.
 
     Example: for $F(u) = 2u$ and standard normals $P_X$ and $P_U$, `u = [[0], [1]]` with the weights
     `[1, 1]` gives `integrand_x = [0.276526, -0.043563]` and `kl = 0.465926`.
@@ -295,17 +294,20 @@ def rows_apart(f: Function, rng: Rng) -> tuple[Any, Any]:
     - `kl`, un nombre : le membre de droite, où $\int g(u) \, du$ est remplacée par $\sum_i w_i \, g(u_i)$,
       $w$ étant `weights`
 
-    Évaluez chaque ligne telle quelle : les densités qui se présentent ne sont pas forcément normalisées, et
-    les poids ne viennent pas forcément d'une quadrature. Là où $p_X$ est trop petite pour un float64, un
-    intégrande vaut $0$.
+    Évaluez chaque ligne telle quelle : les densités peuvent ne pas être normalisées, et les poids sont des
+    nombres quelconques. Là où $p_X$ est trop petite pour un float64, un intégrande vaut $0$.
 
     Exemple : pour $F(u) = 2u$ et des normales centrées réduites $P_X$ et $P_U$, `u = [[0], [1]]` avec les
     poids `[1, 1]` donne `integrand_x = [0.276526, -0.043563]` et `kl = 0.465926`.
     """,
 )
 def kl_change_of_variables(
-    flow: Flow, data: Density, base: Density, u: Float[Array, "n d"], weights: Float[Array, " n"]
-) -> dict[str, Any]:
+    flow: AffineFlow | SinhArcsinhFlow | CurvedFlow,
+    data: Normal | Mixture | Quartic,
+    base: Normal | Mixture | Quartic,
+    u: Float[Array, "n d"],
+    weights: Float[Array, " n"],
+) -> dict[str, Float[Array, " ..."]]:
     """The six lines of the proof at the latent points u; logarithms and divergence in nats."""
     raise NotImplementedError
 
@@ -331,8 +333,8 @@ def equal_areas(f: Function, rng: Rng) -> tuple[Any, Any]:
     data = Mixture(np.array([0.3, 0.7]), np.array([-2.0, 1.0]), np.array([0.5, 0.8]))
     u, step = np.linspace(-9.0, 9.0, 601, retstep=True)
     lines = f(flow, data, Normal(np.zeros(1), np.eye(1)), u[:, None], np.full(601, step))
-    x = np.ravel(lines["x"])
-    return np.sum(lines["integrand_x"]) * abs(x[1] - x[0]), lines["kl"]
+    x, heights = np.ravel(np.asarray(lines["x"])), np.asarray(lines["integrand_x"])
+    return np.sum(heights) * abs(x[1] - x[0]), lines["kl"]
 
 
 @picture(
@@ -351,19 +353,20 @@ def equal_areas(f: Function, rng: Rng) -> tuple[Any, Any]:
 def integrands(f: Function | None, figure: Any) -> None:
     flow, base = SinhArcsinhFlow(1.3, 0.5), Normal(np.zeros(1), np.eye(1))
     data = Mixture(np.array([0.4, 0.6]), np.array([-1.5, 2.5]), np.array([0.7, 1.0]))
-    u, step = np.linspace(-3.5, 3.5, 281, retstep=True)
+    u, step = np.linspace(-4.5, 4.5, 361, retstep=True)
     x = flow.forward(u[:, None])[:, 0]
     left, right = figure.subplots(1, 2)
     left.plot(x, np.exp(data.log_density(x[:, None])), "k-", label="$p_X$")
     right.plot(u, np.exp(base.log_density(u[:, None])), "k--", label="$p_U$")
     if f is not None:
-        lines = f(flow, data, base, u[:, None], np.full(281, step))
+        found = f(flow, data, base, u[:, None], np.full(361, step))
+        lines = {name: np.asarray(values) for name, values in found.items()}
         right.plot(u, np.exp(lines["log_pullback"]), "k-", label="$p_{F^{-1}(X)}$")
-        area = float(np.sum(np.asarray(lines["integrand_x"]) * np.gradient(x)))
+        area = float(np.sum(lines["integrand_x"] * np.gradient(x)))
         shown = ((left, x, "integrand_x", area), (right, u, "integrand_u", float(lines["kl"])))
         for axes, points, line, size in shown:
             axes.fill_between(points, lines[line], hatch="///", facecolor="none", edgecolor="tab:blue")
-            axes.set_title(rf"$\int = {size:.4f}$", fontsize="medium")
+            axes.set_title(rf"$\int = {size:.3f}$", fontsize="medium")
     for axes, limits, name in ((left, (-5, 6), "$x$"), (right, (-3, 3), "$u$")):
         axes.axhline(0.0, color="grey", linewidth=0.8)
         axes.set(xlim=limits, xlabel=name)
@@ -451,7 +454,7 @@ def lossy_map_witness() -> tuple[Float[Array, " n"], Float[Array, " n"], Int[Arr
 )
 def sums(f: Function, rng: Rng) -> tuple[Any, Any]:
     p, q, _ = f()
-    return (np.sum(p), np.sum(q)), (1.0, 1.0)
+    return (np.sum(np.asarray(p)), np.sum(np.asarray(q))), (1.0, 1.0)
 
 
 @picture(
@@ -467,8 +470,8 @@ def sums(f: Function, rng: Rng) -> tuple[Any, Any]:
 )
 def before_and_after(f: Function | None, figure: Any) -> None:
     panels = figure.subplots(1, 2, sharey=True)
-    panels[0].set(xlabel="$i$", ylim=(0, 1))
-    panels[1].set(xlabel="labels[$i$]")
+    panels[0].set(xlabel="$i$", ylim=(0, 1.3), xticks=[])
+    panels[1].set(xlabel="labels[$i$]", xticks=[])
     if f is None:
         return
     p, q, labels = (np.asarray(array) for array in f())
@@ -485,7 +488,7 @@ def before_and_after(f: Function | None, figure: Any) -> None:
         axes.set_title(rf"$D_{{\mathrm{{KL}}}}[P{prime} \,\|\, Q{prime}] = {kl:.3f}$", fontsize="medium")
         if len(ticks) <= 12:
             axes.set_xticks(spots, ticks)
-        axes.legend()
+        axes.legend(loc="upper right", ncols=2)
 
 
 @part(
@@ -546,7 +549,9 @@ def union(f: Function, rng: Rng) -> tuple[Any, Any]:
     `1.862086`.
     """,
 )
-def forward_kl_objective(x: Float[Array, "n d"], flow: Flow, base: Density) -> float:
+def forward_kl_objective(
+    x: Float[Array, "n d"], flow: AffineFlow | SinhArcsinhFlow | CurvedFlow, base: Normal | Mixture | Quartic
+) -> float:
     """The objective of the forward divergence for these data samples, one number, in nats per sample."""
     raise NotImplementedError
 
@@ -588,7 +593,12 @@ def change_of_unit(f: Function, rng: Rng) -> tuple[Any, Any]:
     `1.556853`.
     """,
 )
-def reverse_kl_objective(u: Float[Array, "n d"], flow: Flow, base: Density, data: Density) -> float:
+def reverse_kl_objective(
+    u: Float[Array, "n d"],
+    flow: AffineFlow | SinhArcsinhFlow | CurvedFlow,
+    base: Normal | Mixture | Quartic,
+    data: Normal | Mixture | Quartic,
+) -> float:
     """The estimate of the reverse divergence from these base samples, one number, in nats per sample."""
     raise NotImplementedError
 
@@ -624,7 +634,9 @@ def zero_for_any_sample(f: Function, rng: Rng) -> tuple[Any, Any]:
     `(0.291667, 0.041667)`.
     """,
 )
-def reverse_kl_gradient(u: Float[Array, " n"], a: float, b: float, score: Score) -> tuple[float, float]:
+def reverse_kl_gradient(
+    u: Float[Array, " n"], a: float, b: float, score: LinearScore | CubicScore
+) -> tuple[float, float]:
     """The pair of derivatives with respect to a and to b."""
     raise NotImplementedError
 
@@ -671,7 +683,7 @@ def two_descents(f: Function | None, figure: Any) -> None:
     def density(mean: float, deviation: float) -> Array:
         return np.exp(Normal(np.array([mean]), np.array([[deviation**2]])).log_density(x[:, None]))
 
-    x = np.linspace(-6.0, 6.0, 301)
+    x = np.linspace(-6.0, 9.0, 376)
     axes = figure.add_subplot()
     axes.plot(x, np.exp(data.log_density(x[:, None])), "k-", linewidth=3, label="$p_X$")
     centre = float(data.weights @ data.means)
@@ -685,9 +697,9 @@ def two_descents(f: Function | None, figure: Any) -> None:
         for _ in range(400):
             slope_a, slope_b = f(u, a, b, score)  # type: ignore[misc]
             a, b = a - 0.05 * float(slope_a), b - 0.05 * float(slope_b)
-        axes.plot(x, density(b, a), style, linewidth=2, label=f"$b = {start:g} \\to {b:.2f}$")
-    axes.set(xlabel="$x$", ylim=(0, 0.8), xlim=(-6, 6))
-    axes.legend(loc="upper left")
+        axes.plot(x, density(b, a), style, linewidth=2, label=rf"$b = {start:g} \to {b:.2f}, \; a = {a:.2f}$")
+    axes.set(xlabel="$x$", ylim=(0, 0.8), xlim=(-6, 9))
+    axes.legend(loc="upper right")
 
 
 objective_of_choice = written(

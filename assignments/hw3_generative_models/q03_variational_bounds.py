@@ -22,41 +22,43 @@ question = Question(
     title=Text(en="Variational bounds", fr="Bornes variationnelles"),
     text=Text(
         en=r"""
-        A latent variable model combines a prior $p(z)$ and a decoder $p(x \mid z)$ into $p(x, z)$. Learning would
-        need the marginal $p(x)$; an approximate posterior $q(z \mid x)$ gives lower bounds of $\log p(x)$ instead.
+        A latent variable model combines a prior $p(z)$ and a decoder $p(x \mid z)$ into $p(x, z)$. Learning
+        would need the marginal $p(x)$; an approximate posterior $q(z \mid x)$ gives lower bounds of
+        $\log p(x)$ instead.
 
-        From 3.2 on the latent space is finite, so that every expectation is a sum that you can check by hand.
-        Row `b` of `log_joint` holds $\log p(x, z)$ of example `b`, one column for each state $z$; `log_q` holds
-        $\log q(z \mid x)$ in the same way. A probability of zero is `-inf`, and a state with $q = 0$ counts as zero in
-        an expectation under $q$, whatever is averaged. The importance weight of a state is
-        $w = p(x, z) / q(z \mid x)$. All values are in nats.
+        From 3.2 on the latent space is finite, so that every expectation is a sum that you can check by
+        hand. Row `b` of `log_joint` holds $\log p(x, z)$ of example `b`, one column for each state $z$;
+        `log_q` holds $\log q(z \mid x)$ in the same way. A probability of zero is `-inf`, and a state with
+        $q = 0$ counts as zero in an expectation under $q$, whatever is averaged. The importance weight of a
+        state is $w = p(x, z) / q(z \mid x)$. All values are in nats.
         """,
         fr=r"""
-        Un modèle à variable latente réunit une loi a priori $p(z)$ et un décodeur $p(x \mid z)$ en $p(x, z)$.
-        L'apprentissage demanderait la marginale $p(x)$ ; un postérieur approché $q(z \mid x)$ donne à la place des
-        bornes inférieures de $\log p(x)$.
+        Un modèle à variable latente réunit une loi a priori $p(z)$ et un décodeur $p(x \mid z)$ en
+        $p(x, z)$. L'apprentissage demanderait la marginale $p(x)$ ; un postérieur approché $q(z \mid x)$
+        donne à la place des bornes inférieures de $\log p(x)$.
 
-        À partir de 3.2, l'espace latent est fini : toute espérance est une somme que l'on peut vérifier à la main.
-        La ligne `b` de `log_joint` contient $\log p(x, z)$ pour l'exemple `b`, une colonne par état $z$ ; `log_q`
-        contient de même $\log q(z \mid x)$. Une probabilité nulle s'écrit `-inf`, et un état où $q = 0$ compte pour
-        zéro dans une espérance sous $q$, quelle que soit la quantité moyennée. Le poids d'importance d'un état est
-        $w = p(x, z) / q(z \mid x)$. Toutes les valeurs sont en nats.
+        À partir de 3.2, l'espace latent est fini : toute espérance est une somme que l'on peut vérifier à la
+        main. La ligne `b` de `log_joint` contient $\log p(x, z)$ pour l'exemple `b`, une colonne par état
+        $z$ ; `log_q` contient de même $\log q(z \mid x)$. Une probabilité nulle s'écrit `-inf`, et un état
+        où $q = 0$ compte pour zéro dans une espérance sous $q$, quelle que soit la quantité moyennée. Le
+        poids d'importance d'un état est $w = p(x, z) / q(z \mid x)$. Toutes les valeurs sont en nats.
         """,
     ),
     erratum=Text(
         en=r"""
-        The options of 3.1 had no letters; they have them now. In 3.2b the sheet multiplies and divides by $q$
-        everywhere, which is possible only where $q > 0$; the part asks for both sides of that step. In 3.3,
-        statement (a) now speaks of $\log p(x)$, and (b) says what is held fixed and which divergence is meant. In 3.4
-        Jensen's inequality was quoted for convex functions, but the logarithm is concave, so the inequality turns
-        round; and "tighter" means "at least as tight", since equality is possible.
+        The options of 3.1 had no letters; they have them now. In 3.2b the sheet multiplies and divides by
+        $q$ everywhere, which is possible only where $q > 0$; the part asks for both sides of that step. In
+        3.3, statement (a) now speaks of $\log p(x)$, and (b) says what is held fixed and which divergence is
+        meant. In 3.4 Jensen's inequality was quoted for convex functions, but the logarithm is concave, so
+        the inequality turns round; and "tighter" means "at least as tight", since equality is possible.
         """,
         fr=r"""
-        Les options de 3.1 n'avaient pas de lettres ; elles en ont maintenant. En 3.2b, la feuille multiplie et divise
-        partout par $q$, ce qui n'est possible que là où $q > 0$ ; la partie demande les deux membres de cette étape.
-        En 3.3, l'énoncé (a) parle désormais de $\log p(x)$, et (b) précise ce qui est fixé et de quelle divergence il
-        s'agit. En 3.4, l'inégalité de Jensen était citée pour les fonctions convexes, or le logarithme est concave :
-        l'inégalité se retourne ; et « plus serrée » veut dire « au moins aussi serrée », car l'égalité est possible.
+        Les options de 3.1 n'avaient pas de lettres ; elles en ont maintenant. En 3.2b, la feuille multiplie
+        et divise partout par $q$, ce qui n'est possible que là où $q > 0$ ; la partie demande les deux
+        membres de cette étape. En 3.3, l'énoncé (a) parle désormais de $\log p(x)$, et (b) précise ce qui
+        est fixé et de quelle divergence il s'agit. En 3.4, l'inégalité de Jensen était citée pour les
+        fonctions convexes, or le logarithme est concave : l'inégalité se retourne ; et « plus serrée » veut
+        dire « au moins aussi serrée », car l'égalité est possible.
         """,
     ),
 )
@@ -66,14 +68,14 @@ question = Question(
     "3.1.1",
     points=1.5,
     en=r"""
-    Why is $p(x) = \int p(x, z) \, dz$ hard to compute for most models? One option is right. Give its letter under
-    `answer`, and under each letter the name of the reason that settles that option, for or against.
+    Why is $p(x) = \int p(x, z) \, dz$ hard to compute for most models? One option is right. Give its letter
+    under `answer`, and under each letter the name of the reason that settles that option, for or against.
     Two reasons are not needed.
     """,
     fr=r"""
-    Pourquoi $p(x) = \int p(x, z) \, dz$ est-elle difficile à calculer pour la plupart des modèles ? Une seule option
-    est juste. Donnez sa lettre sous `answer` et, sous chaque lettre, le nom de la raison qui tranche cette option,
-    pour ou contre. Deux raisons ne servent pas.
+    Pourquoi $p(x) = \int p(x, z) \, dz$ est-elle difficile à calculer pour la plupart des modèles ? Une
+    seule option est juste. Donnez sa lettre sous `answer` et, sous chaque lettre, le nom de la raison qui
+    tranche cette option, pour ou contre. Deux raisons ne servent pas.
     """,
     options={
         "a": Text(
@@ -81,8 +83,10 @@ question = Question(
             fr=r"La loi conditionnelle $p(x \mid z)$ n'est pas connue ; il n'y a donc rien à intégrer.",
         ),
         "b": Text(
-            en=r"$p(x \mid z)$ is complicated and $z$ has many dimensions: no closed form, and no affordable sum.",
-            fr=r"$p(x \mid z)$ est compliquée et $z$ a beaucoup de dimensions : ni forme close, ni somme abordable.",
+            en=r"$p(x \mid z)$ is complicated and $z$ has many dimensions: no closed form, and no "
+            r"affordable sum.",
+            fr=r"$p(x \mid z)$ est compliquée et $z$ a beaucoup de dimensions : ni forme close, ni somme "
+            r"abordable.",
         ),
         "c": Text(
             en=r"The distribution of $z$ is not known, and nothing may be assumed about it.",
@@ -99,12 +103,14 @@ question = Question(
             fr="le décodeur fait partie du modèle, c'est nous qui l'écrivons",
         ),
         "nonlinear_decoder_and_dimension": Text(
-            en="a nonlinear decoder leaves no closed form, and the cost of a grid is exponential in the dimension",
-            fr="un décodeur non linéaire exclut toute forme close, et le coût d'une grille croît exponentiellement "
-            "avec la dimension",
+            en="a nonlinear decoder leaves no closed form, and the cost of a grid is exponential in the "
+            "dimension",
+            fr="un décodeur non linéaire exclut toute forme close, et le coût d'une grille croît "
+            "exponentiellement avec la dimension",
         ),
         "prior_is_chosen": Text(
-            en="the prior is part of the model, we choose it", fr="la loi a priori fait partie du modèle, on la choisit"
+            en="the prior is part of the model, we choose it",
+            fr="la loi a priori fait partie du modèle, on la choisit",
         ),
         "gaussian_is_still_intractable": Text(
             en="the variable usually is Gaussian, and the integral is hard all the same",
@@ -126,8 +132,8 @@ def marginal_likelihood_obstacle() -> dict[str, str]:
     "3.1.2",
     points=1.5,
     en=r"""
-    Why not simply average $w = p(x \mid z)$ over draws $z$ from the prior? Take $z \sim \mathcal{N}(0, I_D)$ and
-    $p(x \mid z) = \mathcal{N}(x; z, \sigma^2 I_D)$. For each row $x$ of the batch return
+    Why not simply average $w = p(x \mid z)$ over draws $z$ from the prior? Take $z \sim \mathcal{N}(0, I_D)$
+    and $p(x \mid z) = \mathcal{N}(x; z, \sigma^2 I_D)$. For each row $x$ of the batch return
     $$\log \frac{\mathbb{E}[w^2]}{\mathbb{E}[w]^2}$$
     in closed form; its exponential minus one is the relative variance of a single draw. `sigma` is a standard
     deviation, positive. $D$ may be several hundred, so do not leave the logarithms.
@@ -136,7 +142,8 @@ def marginal_likelihood_obstacle() -> dict[str, str]:
     """,
     fr=r"""
     Pourquoi ne pas simplement moyenner $w = p(x \mid z)$ sur des tirages $z$ de l'a priori ? Prenez
-    $z \sim \mathcal{N}(0, I_D)$ et $p(x \mid z) = \mathcal{N}(x; z, \sigma^2 I_D)$. Pour chaque ligne $x$ du lot, renvoyez
+    $z \sim \mathcal{N}(0, I_D)$ et $p(x \mid z) = \mathcal{N}(x; z, \sigma^2 I_D)$. Pour chaque ligne $x$ du
+    lot, renvoyez
     $$\log \frac{\mathbb{E}[w^2]}{\mathbb{E}[w]^2}$$
     sous forme close ; son exponentielle moins un est la variance relative d'un seul tirage. `sigma` est un
     écart-type, positif. $D$ peut atteindre plusieurs centaines : ne quittez donc pas les logarithmes.
@@ -144,7 +151,7 @@ def marginal_likelihood_obstacle() -> dict[str, str]:
     Exemple : `x = [[0.0], [2.0]]`, `sigma = 1.0` donne `[0.1438, 0.8105]`.
     """,
 )
-def log_moment_ratio(x: Float[Array, "batch D"], sigma: float) -> Float[Array, "batch"]:
+def log_moment_ratio(x: Float[Array, "batch D"], sigma: float) -> Float[Array, " batch"]:
     """Log of the second moment of the weight over its squared mean, for each example, in nats."""
     raise NotImplementedError
 
@@ -152,11 +159,12 @@ def log_moment_ratio(x: Float[Array, "batch D"], sigma: float) -> Float[Array, "
 @law(
     log_moment_ratio,
     en="Independent groups of dimensions add up: splitting the columns in two splits the value into a sum.",
-    fr="Des groupes de dimensions indépendants s'ajoutent : couper les colonnes en deux coupe la valeur en une somme.",
+    fr="Des groupes de dimensions indépendants s'ajoutent : couper les colonnes en deux coupe la valeur "
+    "en une somme.",
 )
 def groups_add_up(f: Function, rng: Rng) -> tuple[Any, Any]:
     x = rng.normal(size=(3, 5))
-    return f(x, 0.7), f(x[:, :2], 0.7) + f(x[:, 2:], 0.7)
+    return f(x, 0.7), np.add(f(x[:, :2], 0.7), f(x[:, 2:], 0.7))
 
 
 @law(
@@ -172,12 +180,14 @@ def turning_changes_nothing(f: Function, rng: Rng) -> tuple[Any, Any]:
 @picture(
     log_moment_ratio,
     en=r"""
-    Powers of ten against the dimension $D$, for $x = 0$ and $\sigma = 0.3$: the relative variance of one draw from
-    the prior (circles, from your function), and the number of points of a grid with ten per axis (dashed).
+    Powers of ten against the dimension $D$, for $x = 0$ and $\sigma = 0.3$: the relative variance of one
+    draw from the prior (circles, from your function), and the number of points of a grid with ten per axis
+    (dashed).
     """,
     fr=r"""
-    Puissances de dix en fonction de la dimension $D$, pour $x = 0$ et $\sigma = 0.3$ : la variance relative d'un
-    tirage de l'a priori (cercles, par votre fonction) et le nombre de points d'une grille à dix par axe (tirets).
+    Puissances de dix en fonction de la dimension $D$, pour $x = 0$ et $\sigma = 0.3$ : la variance relative
+    d'un tirage de l'a priori (cercles, par votre fonction) et le nombre de points d'une grille à dix par axe
+    (tirets).
     """,
 )
 def curse_of_dimension(f: Function | None, figure: Any) -> None:
@@ -187,7 +197,9 @@ def curse_of_dimension(f: Function | None, figure: Any) -> None:
     if f is not None:
         ratios = [float(np.ravel(f(np.zeros((1, size)), 0.3))[0]) for size in sizes]
         label = r"$\mathbb{E}[w^2] / \mathbb{E}[w]^2 - 1$"
-        axes.plot(sizes, np.log10(np.expm1(ratios)), "o", markersize=4, color="tab:blue", label=label)
+        with np.errstate(all="ignore"):
+            powers = np.log10(np.expm1(ratios))
+        axes.plot(sizes, powers, "o", markersize=4, color="tab:blue", label=label)
     axes.set(xlabel="$D$", ylabel=r"$\log_{10}$", xlim=(0, 31), ylim=(-1, 31))
     axes.legend()
 
@@ -198,8 +210,8 @@ def curse_of_dimension(f: Function | None, figure: Any) -> None:
     lines=["kl_definition", "kl_bayes", "neg_elbo", "constant", "log_px"],
     key="kl_bayes",
     en=r"""
-    Expand $\mathrm{KL}(q(z \mid x) \,\|\, p(z \mid x))$ until $\log p(x)$ stands alone, and return the value of each line for
-    each example, shape `(batch,)`:
+    Expand $\mathrm{KL}(q(z \mid x) \,\|\, p(z \mid x))$ until $\log p(x)$ stands alone, and return the value
+    of each line for each example, shape `(batch,)`:
 
     - `kl_definition`: the divergence by its definition, from `log_q` and `log_posterior`
     - `kl_bayes`: the same sum after the rule of Bayes, from `log_q`, `log_px` and `log_joint`
@@ -207,15 +219,15 @@ def curse_of_dimension(f: Function | None, figure: Any) -> None:
     - `constant`: the terms of `kl_bayes` with $\log p(x)$
     - `log_px`: what the identity gives for $\log p(x)$, from `kl_definition` and `neg_elbo`
 
-    Evaluate each line literally, from the arrays that it names. They need not fit together, and $q$ need not sum to
-    one: then the lines differ, and the check can tell which one is wrong.
+    Evaluate each line literally, from the arrays that it names. They need not fit together, and $q$ need not
+    sum to one: then the lines differ, and the check can tell which one is wrong.
 
-    Example: `log_px = [-1]`, `log_joint = [[-2, -3]]`, `log_posterior = [[-0.5, -1.5]]` and `log_q` of $(0.4, 0.6)$ give
-    `0.4270`, `0.9270`, `1.9270`, `-1.0000`, `-1.5000`.
+    Example: `log_px = [-1]`, `log_joint = [[-2, -3]]`, `log_posterior = [[-0.5, -1.5]]` and `log_q` of
+    $(0.4, 0.6)$ give `0.4270`, `0.9270`, `1.9270`, `-1.0000`, `-1.5000`.
     """,
     fr=r"""
-    Développez $\mathrm{KL}(q(z \mid x) \,\|\, p(z \mid x))$ jusqu'à isoler $\log p(x)$, et renvoyez la valeur de chaque ligne
-    pour chaque exemple, de forme `(batch,)` :
+    Développez $\mathrm{KL}(q(z \mid x) \,\|\, p(z \mid x))$ jusqu'à isoler $\log p(x)$, et renvoyez la
+    valeur de chaque ligne pour chaque exemple, de forme `(batch,)` :
 
     - `kl_definition` : la divergence par sa définition, à partir de `log_q` et `log_posterior`
     - `kl_bayes` : la même somme après la règle de Bayes, à partir de `log_q`, `log_px` et `log_joint`
@@ -223,19 +235,20 @@ def curse_of_dimension(f: Function | None, figure: Any) -> None:
     - `constant` : les termes de `kl_bayes` avec $\log p(x)$
     - `log_px` : ce que l'identité donne pour $\log p(x)$, à partir de `kl_definition` et `neg_elbo`
 
-    Évaluez chaque ligne littéralement, avec les tableaux qu'elle nomme. Ceux-ci ne sont pas forcément cohérents, et $q$
-    ne somme pas forcément à un : les lignes diffèrent alors, et la vérification peut dire laquelle est fausse.
+    Évaluez chaque ligne littéralement, avec les tableaux qu'elle nomme. Ceux-ci ne sont pas forcément
+    cohérents, et $q$ ne somme pas forcément à un : les lignes diffèrent alors, et la vérification peut dire
+    laquelle est fausse.
 
-    Exemple : `log_px = [-1]`, `log_joint = [[-2, -3]]`, `log_posterior = [[-0.5, -1.5]]` et `log_q` de $(0.4, 0.6)$ donnent
-    `0.4270`, `0.9270`, `1.9270`, `-1.0000`, `-1.5000`.
+    Exemple : `log_px = [-1]`, `log_joint = [[-2, -3]]`, `log_posterior = [[-0.5, -1.5]]` et `log_q` de
+    $(0.4, 0.6)$ donnent `0.4270`, `0.9270`, `1.9270`, `-1.0000`, `-1.5000`.
     """,
 )
 def elbo_decomposition(
-    log_px: Float[Array, "batch"],
+    log_px: Float[Array, " batch"],
     log_joint: Float[Array, "batch K"],
     log_posterior: Float[Array, "batch K"],
     log_q: Float[Array, "batch K"],
-) -> dict[str, Float[Array, "batch"]]:
+) -> dict[str, Float[Array, " batch"]]:
     """The five lines of the decomposition, one value for each example, in nats."""
     raise NotImplementedError
 
@@ -258,7 +271,7 @@ def identity(f: Function, rng: Rng) -> tuple[Any, Any]:
 )
 def terms_add_up(f: Function, rng: Rng) -> tuple[Any, Any]:
     lines = f(rng.normal(size=4), *rng.normal(size=(3, 4, 3)))
-    return lines["neg_elbo"] + lines["constant"], lines["kl_bayes"]
+    return np.add(lines["neg_elbo"], lines["constant"]), lines["kl_bayes"]
 
 
 @derivation(
@@ -276,12 +289,12 @@ def terms_add_up(f: Function, rng: Rng) -> tuple[Any, Any]:
     - `energy_plus_entropy`: the ELBO from $\log p(x, z)$ and the entropy
     - `joint_form`: the ELBO as one expectation of a log-ratio
 
-    Remember the states with $q = 0$. Example: likelihoods $(0.2, 0.6)$, prior $(0.5, 0.5)$ and $q = (0.25, 0.75)$ have an
-    ELBO of `-0.9163` with `recon = -0.7855` and `entropy = 0.5623`.
+    Remember the states with $q = 0$. Example: likelihoods $(0.2, 0.6)$, prior $(0.5, 0.5)$ and
+    $q = (0.25, 0.75)$ have an ELBO of `-0.9163` with `recon = -0.7855` and `entropy = 0.5623`.
     """,
     fr=r"""
-    L'ELBO s'écrit de plusieurs façons. Ici `log_likelihood` contient $\log p(x \mid z)$ et `log_prior` contient
-    $\log p(z)$, une colonne par état. Renvoyez, chacune de forme `(batch,)` :
+    L'ELBO s'écrit de plusieurs façons. Ici `log_likelihood` contient $\log p(x \mid z)$ et `log_prior`
+    contient $\log p(z)$, une colonne par état. Renvoyez, chacune de forme `(batch,)` :
 
     - `recon` : l'espérance de la log-vraisemblance, le terme de reconstruction
     - `kl_prior` : la divergence entre $q(z \mid x)$ et l'a priori qui apparaît dans l'ELBO
@@ -290,15 +303,15 @@ def terms_add_up(f: Function, rng: Rng) -> tuple[Any, Any]:
     - `energy_plus_entropy` : l'ELBO à partir de $\log p(x, z)$ et de l'entropie
     - `joint_form` : l'ELBO comme une seule espérance d'un log-rapport
 
-    Pensez aux états où $q = 0$. Exemple : les vraisemblances $(0.2, 0.6)$, l'a priori $(0.5, 0.5)$ et $q = (0.25, 0.75)$
-    ont un ELBO de `-0.9163` avec `recon = -0.7855` et `entropy = 0.5623`.
+    Pensez aux états où $q = 0$. Exemple : les vraisemblances $(0.2, 0.6)$, l'a priori $(0.5, 0.5)$ et
+    $q = (0.25, 0.75)$ ont un ELBO de `-0.9163` avec `recon = -0.7855` et `entropy = 0.5623`.
     """,
 )
 def elbo_forms(
     log_likelihood: Float[Array, "batch K"],
     log_prior: Float[Array, "batch K"],
     log_q: Float[Array, "batch K"],
-) -> dict[str, Float[Array, "batch"]]:
+) -> dict[str, Float[Array, " batch"]]:
     """Three forms of the ELBO and the terms they are made of, one value for each example, in nats."""
     raise NotImplementedError
 
@@ -314,7 +327,8 @@ def forms_agree(f: Function, rng: Rng) -> tuple[Any, Any]:
 @law(
     elbo_forms,
     en="A uniform $q$ on $K$ states has the entropy $\\log K$, and no divergence from a uniform prior.",
-    fr="Une loi $q$ uniforme sur $K$ états a pour entropie $\\log K$ et ne diverge pas d'un a priori uniforme.",
+    fr="Une loi $q$ uniforme sur $K$ états a pour entropie $\\log K$ et ne diverge pas d'un a priori "
+    "uniforme.",
 )
 def uniform_case(f: Function, rng: Rng) -> tuple[Any, Any]:
     uniform = np.full((2, 4), -np.log(4.0))
@@ -337,8 +351,8 @@ def uniform_case(f: Function, rng: Rng) -> tuple[Any, Any]:
 
     Here $q$ sums to one, but it may miss states that the joint does not. Log-joints may be near $-5000$.
 
-    Examples: joint $(0.1, 0.3, 0.1)$ and $q = (0.25, 0.5, 0.25)$ give `-0.6931`, `-0.6931`, `-0.7136`, `0.0204`;
-    joint $(0.2, 0.3, 0.1)$ and $q = (0.5, 0.5, 0)$ give `-0.5108`, `-0.6931`, `-0.7136`, `0.2027`.
+    Examples: joint $(0.1, 0.3, 0.1)$ and $q = (0.25, 0.5, 0.25)$ give `-0.6931`, `-0.6931`, `-0.7136`,
+    `0.0204`; joint $(0.2, 0.3, 0.1)$ and $q = (0.5, 0.5, 0)$ give `-0.5108`, `-0.6931`, `-0.7136`, `0.2027`.
     """,
     fr=r"""
     La même borne par l'inégalité de Jensen. Renvoyez la valeur de chaque étape, chacune de forme `(batch,)` :
@@ -348,16 +362,17 @@ def uniform_case(f: Function, rng: Rng) -> tuple[Any, Any]:
     - `elbo` : ce que l'inégalité de Jensen en fait
     - `gap` : de combien `elbo` est au-dessous de `log_px`
 
-    Ici $q$ somme à un, mais peut manquer des états que la loi jointe ne manque pas. Les log-jointes peuvent avoisiner
-    $-5000$.
+    Ici $q$ somme à un, mais peut manquer des états que la loi jointe ne manque pas. Les log-jointes peuvent
+    avoisiner $-5000$.
 
-    Exemples : la jointe $(0.1, 0.3, 0.1)$ et $q = (0.25, 0.5, 0.25)$ donnent `-0.6931`, `-0.6931`, `-0.7136`, `0.0204` ;
-    la jointe $(0.2, 0.3, 0.1)$ et $q = (0.5, 0.5, 0)$ donnent `-0.5108`, `-0.6931`, `-0.7136`, `0.2027`.
+    Exemples : la jointe $(0.1, 0.3, 0.1)$ et $q = (0.25, 0.5, 0.25)$ donnent `-0.6931`, `-0.6931`,
+    `-0.7136`, `0.0204` ; la jointe $(0.2, 0.3, 0.1)$ et $q = (0.5, 0.5, 0)$ donnent `-0.5108`, `-0.6931`,
+    `-0.7136`, `0.2027`.
     """,
 )
 def elbo_by_jensen(
     log_joint: Float[Array, "batch K"], log_q: Float[Array, "batch K"]
-) -> dict[str, Float[Array, "batch"]]:
+) -> dict[str, Float[Array, " batch"]]:
     """The steps from the log-marginal down to the ELBO, and the gap, for each example, in nats."""
     raise NotImplementedError
 
@@ -383,19 +398,22 @@ def joint_is_scaled(f: Function, rng: Rng) -> tuple[Any, Any]:
     log_joint, log_q = rng.normal(size=(4, 3)), np.log(rng.dirichlet(np.ones(3), size=4))
     before, after = f(log_joint, log_q), f(log_joint - 3.0, log_q)
     shifts = {"log_px": -3.0, "log_mean_weight": -3.0, "elbo": -3.0, "gap": 0.0}
-    return {line: after[line] for line in shifts}, {line: before[line] + shifts[line] for line in shifts}
+    return {line: after[line] for line in shifts}, {
+        line: np.add(before[line], shifts[line]) for line in shifts
+    }
 
 
 @picture(
     elbo_by_jensen,
     en=r"""
-    The weights of four states on the concave curve $\log w$ (discs; the larger, the likelier under $q$). Above the
-    mean weight (dotted): your `log_mean_weight` (square) and your `elbo` (triangle); the gap is what lies between.
+    The weights of four states on the concave curve $\log w$ (discs; the larger, the likelier under $q$).
+    Above the mean weight (dotted): your `log_mean_weight` (square) and your `elbo` (triangle); the gap is
+    what lies between.
     """,
     fr=r"""
-    Les poids de quatre états sur la courbe concave $\log w$ (disques ; plus ils sont grands, plus l'état est probable
-    sous $q$). Au-dessus du poids moyen (pointillés) : votre `log_mean_weight` (carré) et votre `elbo` (triangle) ;
-    l'écart est ce qui les sépare.
+    Les poids de quatre états sur la courbe concave $\log w$ (disques ; plus ils sont grands, plus l'état est
+    probable sous $q$). Au-dessus du poids moyen (pointillés) : votre `log_mean_weight` (carré) et votre
+    `elbo` (triangle) ; l'écart est ce qui les sépare.
     """,
 )
 def log_of_mean_and_mean_of_log(f: Function | None, figure: Any) -> None:
@@ -403,7 +421,9 @@ def log_of_mean_and_mean_of_log(f: Function | None, figure: Any) -> None:
     q, joint = np.array([0.4, 0.3, 0.2, 0.1]), np.array([0.08, 0.54, 0.18, 0.45])
     grid = np.linspace(0.1, 5.0, 200)
     axes.plot(grid, np.log(grid), color="0.6", zorder=1)
-    axes.scatter(joint / q, np.log(joint / q), s=600 * q, facecolor="white", edgecolor="black", label=r"$\log w$")
+    axes.scatter(
+        joint / q, np.log(joint / q), s=600 * q, facecolor="white", edgecolor="black", label=r"$\log w$"
+    )
     axes.axvline(joint.sum(), linestyle=":", color="black", label=r"$\mathbb{E}_q[w]$")
     if f is not None:
         lines = f(np.log(joint)[None], np.log(q)[None])
@@ -419,22 +439,23 @@ def log_of_mean_and_mean_of_log(f: Function | None, figure: Any) -> None:
     "3.2b.2",
     points=1.5,
     en=r"""
-    Find the $q$ for which the bound of 3.2b is tight: given `log_joint`, return $\log q(z \mid x)$ of the same shape,
-    such that ELBO and $\log p(x)$ are equal. Each row of $q$ sums to one. Log-joints may be near $-5000$, and `-inf` for
-    states that are impossible, but at least one state of each row is possible.
+    Find the $q$ for which the bound of 3.2b is tight: given `log_joint`, return $\log q(z \mid x)$ of the
+    same shape, such that ELBO and $\log p(x)$ are equal. Each row of $q$ sums to one. Log-joints may be near
+    $-5000$, and `-inf` for states that are impossible, but at least one state of each row is possible.
 
     Example: with a single state the answer is `[[0.0]]`, whatever `log_joint` is.
     """,
     fr=r"""
-    Trouvez le $q$ pour lequel la borne de 3.2b est atteinte : étant donné `log_joint`, renvoyez $\log q(z \mid x)$, de
-    même forme, tel que l'ELBO et $\log p(x)$ soient égaux. Chaque ligne de $q$ somme à un. Les log-jointes peuvent
-    avoisiner $-5000$, et valoir `-inf` pour des états impossibles, mais chaque ligne a au moins un état possible.
+    Trouvez le $q$ pour lequel la borne de 3.2b est atteinte : étant donné `log_joint`, renvoyez
+    $\log q(z \mid x)$, de même forme, tel que l'ELBO et $\log p(x)$ soient égaux. Chaque ligne de $q$ somme
+    à un. Les log-jointes peuvent avoisiner $-5000$, et valoir `-inf` pour des états impossibles, mais chaque
+    ligne a au moins un état possible.
 
     Exemple : avec un seul état, la réponse est `[[0.0]]`, quel que soit `log_joint`.
     """,
 )
 def tight_log_q(log_joint: Float[Array, "batch K"]) -> Float[Array, "batch K"]:
-    """Log-probabilities of the $q$ that leaves no gap, one row for each example, in nats."""
+    """Log-probabilities of the q that leaves no gap, one row for each example, in nats."""
     raise NotImplementedError
 
 
@@ -459,18 +480,19 @@ def no_gap(f: Function, rng: Rng) -> tuple[Any, Any]:
     points=1.5,
     several=True,
     en=r"""
-    What follows from 3.2? Give all right statements under `answer`, as their letters in alphabetical order (for
-    instance `"bc"`), and under each letter the name of the reason that settles the statement, for or against.
-    Two reasons are not needed.
+    What follows from 3.2? Give all right statements under `answer`, as their letters in alphabetical order
+    (for instance `"bc"`), and under each letter the name of the reason that settles the statement, for or
+    against. Two reasons are not needed.
     """,
     fr=r"""
     Que peut-on tirer de 3.2 ? Donnez tous les énoncés justes sous `answer`, par leurs lettres dans l'ordre
-    alphabétique (par exemple `"bc"`) et, sous chaque lettre, le nom de la raison qui tranche l'énoncé, pour ou contre.
-    Deux raisons ne servent pas.
+    alphabétique (par exemple `"bc"`) et, sous chaque lettre, le nom de la raison qui tranche l'énoncé, pour
+    ou contre. Deux raisons ne servent pas.
     """,
     options={
         "a": Text(
-            en=r"The ELBO is a lower bound of $\log p(x)$.", fr=r"L'ELBO est une borne inférieure de $\log p(x)$."
+            en=r"The ELBO is a lower bound of $\log p(x)$.",
+            fr=r"L'ELBO est une borne inférieure de $\log p(x)$.",
         ),
         "b": Text(
             en=r"""For a fixed model $p$, maximising the ELBO over $q$ amounts to minimising
@@ -480,10 +502,12 @@ def no_gap(f: Function, rng: Rng) -> tuple[Any, Any]:
         ),
         "c": Text(
             en="The ELBO matters in theory only; latent variable models cannot be trained with it.",
-            fr="L'ELBO n'a qu'un intérêt théorique ; on ne peut pas entraîner avec lui de modèles à variable latente.",
+            fr="L'ELBO n'a qu'un intérêt théorique ; on ne peut pas entraîner avec lui de modèles à "
+            "variable latente.",
         ),
         "d": Text(
-            en="How tight the bound is depends on the choice of $q$.", fr="La précision de la borne dépend du choix de $q$."
+            en="How tight the bound is depends on the choice of $q$.",
+            fr="La précision de la borne dépend du choix de $q$.",
         ),
     },
     reasons={
@@ -519,26 +543,26 @@ def elbo_consequences() -> dict[str, str]:
     "3.3.2",
     points=1.5,
     en=r"""
-    Statement (b) of 3.3.1 fixes the model. Show that this matters: give two models for the same $x$, each with its own $q$,
-    such that both the ELBO and $\mathrm{KL}(q(z \mid x) \,\|\, p(z \mid x))$ rise by at least $0.1$ nats from the first to the
-    second.
+    Statement (b) of 3.3.1 fixes the model. Show that this matters: give two models for the same $x$, each
+    with its own $q$, such that both the ELBO and $\mathrm{KL}(q(z \mid x) \,\|\, p(z \mid x))$ rise by at
+    least $0.1$ nats from the first to the second.
 
-    Return a dictionary of four arrays of the same length $K$, at most 100 and of your choice: `log_joint_1`, `log_q_1`,
-    `log_joint_2`, `log_q_2`. As $x$ is discrete, $\sum_z p(x, z)$ is a probability, and each $q$ sums to one.
-    Any pair of models that does it is right.
+    Return a dictionary of four arrays of the same length $K$, at most 100 and of your choice: `log_joint_1`,
+    `log_q_1`, `log_joint_2`, `log_q_2`. As $x$ is discrete, $\sum_z p(x, z)$ is a probability, and each $q$
+    sums to one. Any pair of models that does it is right.
     """,
     fr=r"""
-    L'énoncé (b) de 3.3.1 fixe le modèle. Montrez que cela compte : donnez deux modèles pour le même $x$, chacun avec son $q$,
-    tels que l'ELBO et $\mathrm{KL}(q(z \mid x) \,\|\, p(z \mid x))$ augmentent tous deux d'au moins $0.1$ nat du premier au
-    second.
+    L'énoncé (b) de 3.3.1 fixe le modèle. Montrez que cela compte : donnez deux modèles pour le même $x$,
+    chacun avec son $q$, tels que l'ELBO et $\mathrm{KL}(q(z \mid x) \,\|\, p(z \mid x))$ augmentent tous
+    deux d'au moins $0.1$ nat du premier au second.
 
-    Renvoyez un dictionnaire de quatre tableaux de même longueur $K$, au plus 100 et à votre choix : `log_joint_1`, `log_q_1`,
-    `log_joint_2`, `log_q_2`. Comme $x$ est discret, $\sum_z p(x, z)$ est une probabilité, et chaque $q$ somme à un.
-    Toute paire de modèles qui le fait est juste.
+    Renvoyez un dictionnaire de quatre tableaux de même longueur $K$, au plus 100 et à votre choix :
+    `log_joint_1`, `log_q_1`, `log_joint_2`, `log_q_2`. Comme $x$ est discret, $\sum_z p(x, z)$ est une
+    probabilité, et chaque $q$ somme à un. Toute paire de modèles qui le fait est juste.
     """,
 )
-def both_rise_witness() -> dict[str, Float[Array, "K"]]:
-    """Two models for one example, each with its own $q$, as log-probabilities of the states, in nats."""
+def both_rise_witness() -> dict[str, Float[Array, " K"]]:
+    """Two models for one example, each with its own q, as log-probabilities of the states, in nats."""
     raise NotImplementedError
 
 
@@ -562,17 +586,17 @@ def marginals_are_probabilities(f: Function, rng: Rng) -> tuple[Any, Any]:
 @picture(
     both_rise_witness,
     en=r"""
-    Your two models, in nats: $\log p(x)$ (square), the ELBO (triangle), and between them the divergence from the
-    posterior (bar, with its value). The triangle must be higher on the right, and the bar longer.
+    Your two models, in nats: $\log p(x)$ (square), the ELBO (triangle), and between them the divergence from
+    the posterior (bar, with its value). The triangle must be higher on the right, and the bar longer.
     """,
     fr=r"""
-    Vos deux modèles, en nats : $\log p(x)$ (carré), l'ELBO (triangle) et, entre les deux, la divergence au postérieur
-    (barre, avec sa valeur). À droite, le triangle doit être plus haut et la barre plus longue.
+    Vos deux modèles, en nats : $\log p(x)$ (carré), l'ELBO (triangle) et, entre les deux, la divergence au
+    postérieur (barre, avec sa valeur). À droite, le triangle doit être plus haut et la barre plus longue.
     """,
 )
 def two_models(f: Function | None, figure: Any) -> None:
     axes = figure.add_subplot()
-    axes.set(xlim=(0.5, 2.9), xticks=[1, 2], xticklabels=["$1$", "$2$"])
+    axes.set(xlim=(0.6, 3.0), xticks=[1, 2], xticklabels=["$1$", "$2$"])
     axes.grid(axis="y", color="0.9")
     if f is None:
         return
@@ -589,28 +613,29 @@ def two_models(f: Function | None, figure: Any) -> None:
         note = rf"$\mathrm{{KL}} = {log_px - elbo:.3f}$"
         axes.annotate(note, (place, (elbo + log_px) / 2), (12, 0), textcoords="offset points", va="center")
     axes.margins(y=0.15)
-    axes.legend(loc="upper left")
+    axes.legend(loc="upper right")
 
 
 @part(
     "3.4a.1",
     points=3,
     en=r"""
-    Estimate the importance-weighted bound. Each row of `log_w` holds the logarithms of $K$ importance weights of one
-    example; return
+    Estimate the importance-weighted bound. Each row of `log_w` holds the logarithms of $K$ importance
+    weights of one example; return
     $$\log \frac{1}{K} \sum_{k=1}^K w_k$$
-    for each row. Log-weights may be as large as $\pm 10^4$; some may be `-inf`, which is a weight of zero, but never a whole
-    row. Example: weights $(1, 3)$ give $\log 2$, that is `[0.6931]`.
+    for each row. Log-weights may be as large as $\pm 10^4$; some may be `-inf`, which is a weight of zero,
+    but never a whole row. Example: weights $(1, 3)$ give $\log 2$, that is `[0.6931]`.
     """,
     fr=r"""
-    Estimez la borne pondérée par l'importance. Chaque ligne de `log_w` contient les logarithmes de $K$ poids d'importance
-    d'un exemple ; renvoyez
+    Estimez la borne pondérée par l'importance. Chaque ligne de `log_w` contient les logarithmes de $K$ poids
+    d'importance d'un exemple ; renvoyez
     $$\log \frac{1}{K} \sum_{k=1}^K w_k$$
-    pour chaque ligne. Les log-poids peuvent atteindre $\pm 10^4$ ; certains peuvent valoir `-inf`, c'est-à-dire un poids nul,
-    mais jamais toute une ligne. Exemple : les poids $(1, 3)$ donnent $\log 2$, soit `[0.6931]`.
+    pour chaque ligne. Les log-poids peuvent atteindre $\pm 10^4$ ; certains peuvent valoir `-inf`,
+    c'est-à-dire un poids nul, mais jamais toute une ligne. Exemple : les poids $(1, 3)$ donnent $\log 2$,
+    soit `[0.6931]`.
     """,
 )
-def importance_weighted_bound(log_w: Float[Array, "batch K"]) -> Float[Array, "batch"]:
+def importance_weighted_bound(log_w: Float[Array, "batch K"]) -> Float[Array, " batch"]:
     """Log of the mean importance weight of each example, in nats (Burda et al. 2016, eq. 8)."""
     raise NotImplementedError
 
@@ -622,7 +647,7 @@ def importance_weighted_bound(log_w: Float[Array, "batch K"]) -> Float[Array, "b
 )
 def weights_are_scaled(f: Function, rng: Rng) -> tuple[Any, Any]:
     log_w = rng.normal(size=(5, 4))
-    return f(log_w + 900.0), f(log_w) + 900.0
+    return f(log_w + 900.0), np.add(f(log_w), 900.0)
 
 
 @law(
@@ -638,12 +663,14 @@ def weights_are_doubled(f: Function, rng: Rng) -> tuple[Any, Any]:
 @picture(
     importance_weighted_bound,
     en=r"""
-    Your bound, averaged over 300 examples, against $K$ on a logarithmic axis, for a $q$ close to the posterior (circles)
-    and one far from it (triangles). It starts at the ELBO and rises towards $\log p(x)$ (dashed).
+    Your bound, averaged over 300 examples, against $K$ on a logarithmic axis, for a $q$ close to the
+    posterior (circles) and one far from it (triangles). It starts at the ELBO and rises towards $\log p(x)$
+    (dashed).
     """,
     fr=r"""
-    Votre borne, moyennée sur 300 exemples, en fonction de $K$ sur un axe logarithmique, pour un $q$ proche du postérieur
-    (cercles) et un autre qui en est loin (triangles). Elle part de l'ELBO et monte vers $\log p(x)$ (tirets).
+    Votre borne, moyennée sur 300 exemples, en fonction de $K$ sur un axe logarithmique, pour un $q$ proche
+    du postérieur (cercles) et un autre qui en est loin (triangles). Elle part de l'ELBO et monte vers
+    $\log p(x)$ (tirets).
     """,
 )
 def bound_against_samples(f: Function | None, figure: Any) -> None:
@@ -652,12 +679,16 @@ def bound_against_samples(f: Function | None, figure: Any) -> None:
     noise = (noise - noise.mean(axis=0)) / noise.std(axis=0)
     sizes = [1, 2, 4, 8, 16, 32]
     axes.axhline(0.0, linestyle="--", color="black", label=r"$\log p(x)$")
-    for spread, marker in ((0.5, "o"), (1.5, "^")) if f is not None else ():
-        log_w = spread * noise - spread**2 / 2  # weights of mean one: log p(x) = 0
-        means = [float(np.mean(f(log_w[:, :size]))) for size in sizes]
-        axes.plot(sizes, means, marker=marker, color="tab:blue", label=rf"$\mathrm{{ELBO}} = {means[0]:.3f}$")
+    if f is not None:
+        for spread, marker in ((0.5, "o"), (1.5, "^")):
+            log_w = spread * noise - spread**2 / 2  # weights of mean one: log p(x) = 0
+            means = [float(np.mean(f(log_w[:, :size]))) for size in sizes]
+            label = rf"$\mathrm{{ELBO}} = {means[0]:.3f}$"
+            axes.plot(sizes, means, marker=marker, color="tab:blue", label=label)
     axes.set_xscale("log", base=2)
-    axes.set(xlabel="$K$", ylim=(-1.3, 0.2), xlim=(0.9, 36), xticks=sizes, xticklabels=[f"${k}$" for k in sizes])
+    axes.set(
+        xlabel="$K$", ylim=(-1.3, 0.2), xlim=(0.9, 36), xticks=sizes, xticklabels=[f"${k}$" for k in sizes]
+    )
     axes.legend(loc="lower right")
 
 
@@ -667,36 +698,43 @@ def bound_against_samples(f: Function | None, figure: Any) -> None:
     lines={"L_k": 2.0, "log_mean_of_average": 1.0, "log_mean_of_one": 1.0, "log_px": 1.0},
     key="L_k",
     en=r"""
-    Prove that the bound is one, by exact values. For one example with a finite latent space draw $z_1, \dots, z_k$
-    independently from $q$, so that a state may occur more than once, and return four single numbers:
+    Show link by link that $\mathcal{L}_k$ never exceeds $\log p(x)$. For one example with a finite latent
+    space draw $z_1, \dots, z_k$ independently from $q$, so that a state may occur more than once, and return
+    four single numbers:
 
-    - `L_k`: $\mathcal{L}_k = \mathbb{E} \left[ \log \frac{1}{k} \sum_{j=1}^k w_j \right]$, exactly, over all samples of $k$ states
+    - `L_k`: $\mathcal{L}_k = \mathbb{E} \left[ \log \frac{1}{k} \sum_{j=1}^k w_j \right]$, exactly, over all
+      samples of $k$ states
     - `log_mean_of_average`: what Jensen's inequality makes of it
     - `log_mean_of_one`: the logarithm of the expectation of a single weight under $q$
     - `log_px`: $\log p(x)$, from `log_joint` alone
 
-    `log_joint` and `log_q` have the shape `(K,)`, and $K^k$ is at most 300. $q$ sums to one and may miss states; log-joints
-    may be near $-5000$, or `-inf` where $q > 0$, and then $\mathcal{L}_k$ is `-inf`.
+    `log_joint` and `log_q` have the shape `(K,)`, and $K^k$ is at most 300. $q$ sums to one and may miss
+    states; log-joints may be near $-5000$, or `-inf` where $q > 0$, and then $\mathcal{L}_k$ is `-inf`.
 
-    Example: joint $(0.1, 0.3)$, $q = (0.5, 0.5)$ and $k = 2$ give `-0.9882`, and `-0.9163` for the other three.
+    Example: joint $(0.1, 0.3)$, $q = (0.5, 0.5)$ and $k = 2$ give `-0.9882`, and `-0.9163` for the other
+    three.
     """,
     fr=r"""
-    Prouvez par des valeurs exactes que la borne en est une. Pour un exemple à espace latent fini, tirez $z_1, \dots, z_k$
-    indépendamment selon $q$, de sorte qu'un état peut revenir plusieurs fois, et renvoyez quatre nombres :
+    Montrez maillon par maillon que $\mathcal{L}_k$ ne dépasse jamais $\log p(x)$. Pour un exemple à espace
+    latent fini, tirez $z_1, \dots, z_k$ indépendamment selon $q$, de sorte qu'un état peut revenir plusieurs
+    fois, et renvoyez quatre nombres :
 
-    - `L_k` : $\mathcal{L}_k = \mathbb{E} \left[ \log \frac{1}{k} \sum_{j=1}^k w_j \right]$, exactement, sur tous les échantillons de $k$ états
+    - `L_k` : $\mathcal{L}_k = \mathbb{E} \left[ \log \frac{1}{k} \sum_{j=1}^k w_j \right]$, exactement, sur
+      tous les échantillons de $k$ états
     - `log_mean_of_average` : ce que l'inégalité de Jensen en fait
     - `log_mean_of_one` : le logarithme de l'espérance d'un seul poids sous $q$
     - `log_px` : $\log p(x)$, à partir de `log_joint` seul
 
-    `log_joint` et `log_q` ont la forme `(K,)`, et $K^k$ vaut au plus 300. $q$ somme à un et peut manquer des états ; les
-    log-jointes peuvent avoisiner $-5000$, ou valoir `-inf` là où $q > 0$, et alors $\mathcal{L}_k$ vaut `-inf`.
+    `log_joint` et `log_q` ont la forme `(K,)`, et $K^k$ vaut au plus 300. $q$ somme à un et peut manquer des
+    états ; les log-jointes peuvent avoisiner $-5000$, ou valoir `-inf` là où $q > 0$, et alors
+    $\mathcal{L}_k$ vaut `-inf`.
 
-    Exemple : la jointe $(0.1, 0.3)$, $q = (0.5, 0.5)$ et $k = 2$ donnent `-0.9882`, puis `-0.9163` pour les trois autres.
+    Exemple : la jointe $(0.1, 0.3)$, $q = (0.5, 0.5)$ et $k = 2$ donnent `-0.9882`, puis `-0.9163` pour les
+    trois autres.
     """,
 )
 def importance_weighted_chain(
-    log_joint: Float[Array, "K"], log_q: Float[Array, "K"], k: int
+    log_joint: Float[Array, " K"], log_q: Float[Array, " K"], k: int
 ) -> dict[str, float]:
     """The exact bound with k samples and the links up to the log-marginal, single numbers in nats."""
     raise NotImplementedError
@@ -730,25 +768,28 @@ def chain_is_scaled(f: Function, rng: Rng) -> tuple[Any, Any]:
     "3.4b.1",
     points=4,
     en=r"""
-    $\mathcal{L}_2 \ge \mathcal{L}_1$ holds already for every single row of weights. Return for each row of `log_w`
-    the average, over all subsets of $m$ of its $K$ weights, of the logarithm of the mean weight of the subset:
+    $\mathcal{L}_2 \ge \mathcal{L}_1$ holds already for every single row of weights. Return for each row of
+    `log_w` the average, over all subsets of $m$ of its $K$ weights, of the logarithm of the mean weight of
+    the subset:
     $$\binom{K}{m}^{-1} \sum_{I \subseteq \{1, \dots, K\}, \, |I| = m} \log \frac{1}{m} \sum_{i \in I} w_i$$
     Here $1 \le m \le K \le 6$, and log-weights may be as large as $\pm 10^4$.
 
-    Example: weights $(1, 3)$ give `[0.5493]` for $m = 1$ and `[0.6931]` for $m = 2$. Two columns with the values $m$ and $m + 1$
-    are the whole proof: once you have it, compare them for any row.
+    Example: weights $(1, 3)$ give `[0.5493]` for $m = 1$ and `[0.6931]` for $m = 2$. Compare your values for
+    $m$ and $m + 1$ on any row: what you find, averaged over samples, is the theorem.
     """,
     fr=r"""
-    $\mathcal{L}_2 \ge \mathcal{L}_1$ vaut déjà pour chaque ligne de poids prise seule. Renvoyez pour chaque ligne de `log_w`
-    la moyenne, sur tous les sous-ensembles de $m$ de ses $K$ poids, du logarithme du poids moyen du sous-ensemble :
+    $\mathcal{L}_2 \ge \mathcal{L}_1$ vaut déjà pour chaque ligne de poids prise seule. Renvoyez pour chaque
+    ligne de `log_w` la moyenne, sur tous les sous-ensembles de $m$ de ses $K$ poids, du logarithme du poids
+    moyen du sous-ensemble :
     $$\binom{K}{m}^{-1} \sum_{I \subseteq \{1, \dots, K\}, \, |I| = m} \log \frac{1}{m} \sum_{i \in I} w_i$$
     Ici $1 \le m \le K \le 6$, et les log-poids peuvent atteindre $\pm 10^4$.
 
-    Exemple : les poids $(1, 3)$ donnent `[0.5493]` pour $m = 1$ et `[0.6931]` pour $m = 2$. Deux colonnes avec les valeurs pour $m$ et $m + 1$
-    sont toute la preuve : comparez-les ensuite pour une ligne quelconque.
+    Exemple : les poids $(1, 3)$ donnent `[0.5493]` pour $m = 1$ et `[0.6931]` pour $m = 2$. Comparez vos
+    valeurs pour $m$ et $m + 1$ sur une ligne quelconque : ce que vous trouvez, moyenné sur les échantillons,
+    est le théorème.
     """,
 )
-def subset_average(log_w: Float[Array, "batch K"], m: int) -> Float[Array, "batch"]:
+def subset_average(log_w: Float[Array, "batch K"], m: int) -> Float[Array, " batch"]:
     """Mean over all subsets of size m of the log of the subset's mean weight, for each row, in nats."""
     raise NotImplementedError
 
@@ -777,41 +818,51 @@ def larger_subsets_are_higher(f: Function, rng: Rng) -> tuple[Any, Any]:
 @picture(
     subset_average,
     en=r"""
-    What your function gains from $m = 1$ to $m = 2$ on a row of two weights, with contour lines in nats. A bound that is at
-    least as tight for every row is nowhere negative; look where it is zero (dashed), and how it grows from there.
+    Left: what your function gains from $m = 1$ to $m = 2$ on rows of two weights, as contour lines in nats;
+    it is zero on the dashed line. Right: your values for three rows of five weights as $m$ grows. What do
+    both say about the order of the bounds, and about when two of them are equal?
     """,
     fr=r"""
-    Ce que votre fonction gagne de $m = 1$ à $m = 2$ sur une ligne de deux poids, avec des lignes de niveau en nats. Une borne
-    au moins aussi serrée pour chaque ligne n'est négative nulle part ; voyez où le gain est nul (tirets) et comment il croît.
+    À gauche : ce que votre fonction gagne de $m = 1$ à $m = 2$ sur des lignes de deux poids, en lignes de
+    niveau (nats) ; le gain est nul sur les tirets. À droite : vos valeurs pour trois lignes de cinq poids
+    quand $m$ croît. Que disent les deux de l'ordre des bornes, et des cas où deux d'entre elles sont
+    égales ?
     """,
 )
 def pointwise_gain(f: Function | None, figure: Any) -> None:
-    axes = figure.add_subplot()
+    gains, growth = figure.subplots(1, 2)
+    gains.set(xlabel=r"$\log w_1$", ylabel=r"$\log w_2$", xlim=(-4, 4), ylim=(-4, 4))
+    growth.set(xlabel="$m$", xticks=[1, 2, 3, 4, 5], xlim=(0.8, 5.2), ylim=(-2.5, 2.5))
+    if f is None:
+        return
     grid = np.linspace(-4.0, 4.0, 25)
-    first, second = np.meshgrid(grid, grid)
-    if f is not None:
-        rows = np.stack([first.ravel(), second.ravel()], axis=1)
-        gain = (np.asarray(f(rows, 2)) - np.asarray(f(rows, 1))).reshape(first.shape)
-        lines = axes.contour(first, second, gain, [-1, -0.1, 0.1, 0.5, 1, 2, 3], colors="black", linewidths=1)
-        axes.clabel(lines, fmt="%g")
-        axes.plot(grid, np.where(np.diag(gain) < 1e-9, grid, np.nan), linestyle="--", color="tab:blue")
-    axes.set(xlabel=r"$\log w_1$", ylabel=r"$\log w_2$", xlim=(-4, 4), ylim=(-4, 4), aspect="equal")
+    rows = np.stack([axis.ravel() for axis in np.meshgrid(grid, grid)], axis=1)
+    gain = np.subtract(f(rows, 2), f(rows, 1)).reshape(25, 25)
+    levels = [level for level in (-1, -0.1, 0.1, 0.5, 1, 2, 3) if gain.min() < level < gain.max()]
+    if levels:
+        gains.clabel(gains.contour(grid, grid, gain, levels, colors="black", linewidths=1), fmt="%g")
+    gains.plot(grid, np.where(np.abs(np.diag(gain)) < 1e-9, grid, np.nan), "--", color="tab:blue")
+    spreads = np.array([[0.0], [0.6], [1.2]]) * np.array([[-2.0, -1.0, 0.0, 1.0, 2.0]])
+    values = np.stack([f(spreads, m) for m in (1, 2, 3, 4, 5)])
+    for column, marker in enumerate("os^"):
+        growth.plot([1, 2, 3, 4, 5], values[:, column], marker=marker, color="tab:blue")
 
 
 @part(
     "3.4b.2",
     points=3,
     en=r"""
-    How much tighter is it? Let a single importance weight be $a$ with probability $\pi$ and $b$ otherwise. Return
-    $\mathcal{L}_2 - \mathcal{L}_1$ in closed form, a single number. $a$ and $b$ are positive, and $0 \le \pi \le 1$; they
-    may be as large as $10^{300}$ or as small as $10^{-300}$.
+    How much tighter is it? Let a single importance weight be $a$ with probability $\pi$ and $b$ otherwise.
+    Return $\mathcal{L}_2 - \mathcal{L}_1$ in closed form, a single number. $a$ and $b$ are positive, and
+    $0 \le \pi \le 1$; they may be as large as $10^{300}$ or as small as $10^{-300}$.
 
     Example: $a = 1$, $b = 3$ and $\pi = 0.5$ give `0.0719`.
     """,
     fr=r"""
-    De combien est-elle plus serrée ? Soit un poids d'importance qui vaut $a$ avec probabilité $\pi$ et $b$ sinon. Renvoyez
-    $\mathcal{L}_2 - \mathcal{L}_1$ sous forme close, un seul nombre. $a$ et $b$ sont positifs, et $0 \le \pi \le 1$ ; ils
-    peuvent être aussi grands que $10^{300}$ ou aussi petits que $10^{-300}$.
+    De combien est-elle plus serrée ? Soit un poids d'importance qui vaut $a$ avec probabilité $\pi$ et $b$
+    sinon. Renvoyez $\mathcal{L}_2 - \mathcal{L}_1$ sous forme close, un seul nombre. $a$ et $b$ sont
+    positifs, et $0 \le \pi \le 1$ ; ils peuvent être aussi grands que $10^{300}$ ou aussi petits que
+    $10^{-300}$.
 
     Exemple : $a = 1$, $b = 3$ et $\pi = 0.5$ donnent `0.0719`.
     """,

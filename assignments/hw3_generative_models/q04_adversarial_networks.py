@@ -705,7 +705,8 @@ def two_epochs(f: Function | None, figure: Any) -> None:
         axes.bar(index - 0.2, data, 0.4, color="white", edgecolor="black")
         axes.bar(index + 0.2, generator, 0.4, color="0.85", edgecolor="black", hatch="///")
         axes.plot(index, verdict, "D", color="black")
-        axes.set_title(f"TV = {np.abs(data - generator).sum() / 2:.3f}")
+        distance = np.abs(data - generator).sum() / 2
+        axes.set_title(rf"$\frac{{1}}{{2}}\,\sum_i\,|p_i - g_i| = {distance:.3f}$", fontsize=10)
     panels[0].set_ylabel("$p,\\ g,\\ D$")
 
 

@@ -170,7 +170,7 @@ def names_of_views(f: Function, rng: Rng) -> tuple[Any, Any]:
     return f(np.where(swap, z2, z1), np.where(swap, z1, z2), 0.3), f(z1, z2, 0.3)
 
 
-STEPS, RATE = 40, 1.0
+DESCENT_STEPS, DESCENT_RATE = 40, 1.0
 
 
 def _place(angles: Array) -> Array:
@@ -185,56 +185,50 @@ def _descend(f: Function, angles: Array) -> tuple[Array, list[float]]:
         return float(f(first, second, 0.5))
 
     losses = [loss(angles)]
-    for _ in range(STEPS):
+    for _ in range(DESCENT_STEPS):
         slopes = [(loss(angles + move) - losses[-1]) / 1e-5 for move in 1e-5 * np.eye(len(angles))]
-        angles = angles - RATE * np.array(slopes)
+        angles = angles - DESCENT_RATE * np.array(slopes)
         losses.append(loss(angles))
     return angles, losses
 
 
 def _draw_views(axes: Any, angles: Array, step: int) -> None:
-    axes.add_patch(_circle())
-    views = _place(angles)
-    first, second = np.split(views, 2)
-    for image, (one, other) in enumerate(zip(first, second, strict=True), start=1):
+    """Circles are first views, squares second ones: those a little inside, so that equal views show."""
+    _draw_circle(axes, step)
+    first, second = np.split(_place(angles), 2)
+    for image, (one, other) in enumerate(zip(first, 0.8 * second, strict=True), start=1):
         axes.plot(*zip(one, other, strict=True), color="0.6", linewidth=1, zorder=1)
         for (x, y), marker in ((one, "o"), (other, "s")):
             axes.plot(x, y, marker, markersize=10, markerfacecolor="white", markeredgecolor="black")
             axes.text(x, y, str(image), ha="center", va="center_baseline", fontsize=7)
-    _frame(axes, step)
 
 
-def _circle() -> Any:
-    from matplotlib.patches import Circle
-
-    return Circle((0.0, 0.0), 1.0, fill=False, color="0.8", zorder=0)
-
-
-def _frame(axes: Any, step: int) -> None:
+def _draw_circle(axes: Any, step: int) -> None:
+    turn = np.linspace(0.0, 2.0 * np.pi, 100)
+    axes.plot(np.cos(turn), np.sin(turn), color="0.8", zorder=0)
     axes.set(xlim=(-1.3, 1.3), ylim=(-1.3, 1.3), aspect="equal", xticks=[], yticks=[], title=f"$t = {step}$")
 
 
 @picture(
     nt_xent,
-    en="Left: the two views (circle and square) of five images, at random on the unit circle. Middle: the "
-    "same views after $40$ steps down your loss. Right: your loss at each step $t$. Descending the right "
-    "loss brings the views of one image together and spreads the images out.",
-    fr="À gauche : les deux vues (cercle et carré) de cinq images, au hasard sur le cercle unité. Au "
-    "milieu : les mêmes vues après $40$ pas de descente de votre perte. À droite : votre perte à chaque "
-    "pas $t$. Descendre la bonne perte rapproche les vues d'une image et écarte les images les unes des "
-    "autres.",
+    en="Left: the two views (circle and square) of five images on the unit circle; the squares are drawn a "
+    "little inside. Middle: the same views after $40$ steps down your loss. Right: your loss at each step "
+    "$t$. Descending the right loss brings the views of one image together and spreads the images out.",
+    fr="À gauche : les deux vues (cercle et carré) de cinq images sur le cercle unité ; les carrés sont "
+    "dessinés un peu à l'intérieur. Au milieu : les mêmes vues après $40$ pas de descente de votre perte. "
+    "À droite : votre perte à chaque pas $t$. Descendre la bonne perte rapproche les vues d'une image et "
+    "écarte les images les unes des autres.",
 )
 def views_on_circle(f: Function | None, figure: Any) -> None:
     before, after, curve = figure.subplots(1, 3)
-    angles = np.random.default_rng(3).uniform(0.0, 2 * np.pi, size=10)
+    angles = np.array([0.4, 2.9, 1.3, 5.5, 4.2, 1.9, 0.8, 3.6, 2.4, 4.9])
     _draw_views(before, angles, 0)
-    curve.set(xlim=(0, STEPS), xlabel="$t$", ylabel="$L$")
+    curve.set(xlim=(0, DESCENT_STEPS), xlabel="$t$", ylabel="$L$")
     if f is None:
-        after.add_patch(_circle())
-        _frame(after, STEPS)
+        _draw_circle(after, DESCENT_STEPS)
         return
     moved, losses = _descend(f, angles)
-    _draw_views(after, moved, STEPS)
+    _draw_views(after, moved, DESCENT_STEPS)
     curve.plot(losses, color="black")
 
 
@@ -287,7 +281,7 @@ written_summary = written(
             "difficiles comptent le plus.",
         ),
         "b1": Text(
-            en="A linear classifier on frozen features of the widest network (4 times) equals the accuracy "
+            en="A linear classifier on frozen features of the widest network (4 times) matches the accuracy "
             "of a supervised ResNet-50.",
             fr="Un classifieur linéaire sur les caractéristiques gelées du réseau le plus large (4 fois) "
             "égale l'exactitude d'un ResNet-50 supervisé.",
@@ -326,9 +320,9 @@ written_summary = written(
 def strengths_claims() -> dict[str, bool]:
     """For each statement, whether it is true."""
     return {
-        "a1": ..., "a2": ..., "b1": ..., "b2": ..., "c1": ...,
-        "c2": ..., "d1": ..., "d2": ..., "e1": ..., "e2": ...,
-    }  # type: ignore[dict-item]  # fmt: skip
+        "a1": ..., "a2": ..., "b1": ..., "b2": ..., "c1": ...,  # type: ignore[dict-item]
+        "c2": ..., "d1": ..., "d2": ..., "e1": ..., "e2": ...,  # type: ignore[dict-item]
+    }  # fmt: skip
 
 
 written_strengths = written(
@@ -469,10 +463,11 @@ def one_other_image(f: Function, rng: Rng) -> tuple[Any, Any]:
 
 @picture(
     false_negatives,
-    en="Your two values against the number $N$ of images, for $C$ equally frequent classes. ImageNet has "
-    "$C = 1000$; the paper trains with $N$ from $256$ to $8192$ (grey).",
-    fr="Vos deux valeurs en fonction du nombre $N$ d'images, pour $C$ classes équiprobables. ImageNet a $C "
-    "= 1000$ ; l'article entraîne avec $N$ de $256$ à $8192$ (en gris).",
+    en="Your expected number $E$ and your probability $P$ against the number $N$ of images, for $C$ "
+    "equally frequent classes. ImageNet has $C = 1000$; the paper trains with $N$ from $256$ to $8192$ "
+    "(grey).",
+    fr="Votre espérance $E$ et votre probabilité $P$ en fonction du nombre $N$ d'images, pour $C$ classes "
+    "équiprobables. ImageNet a $C = 1000$ ; l'article entraîne avec $N$ de $256$ à $8192$ (en gris).",
 )
 def collisions_against_batch(f: Function | None, figure: Any) -> None:
     count, chance = figure.subplots(1, 2)
@@ -482,14 +477,14 @@ def collisions_against_batch(f: Function | None, figure: Any) -> None:
         axes.set(xscale="log", xlim=(2, 8192), xlabel="$N$", ylabel=label)
     count.set(yscale="log", ylim=(1e-3, 1e4))
     chance.set(ylim=(-0.05, 1.05))
-    for classes, marker, style in (
-        ((10, "o", "-"), (100, "s", "--"), (1000, "^", ":")) if f is not None else ()
-    ):
-        values = np.array([f(np.full(classes, 1 / classes), int(size)) for size in sizes], dtype=float)
+    if f is None:
+        return
+    for classes, marker, style in ((10, "o", "-"), (100, "s", "--"), (1000, "^", ":")):
+        values = [[float(value) for value in f(np.full(classes, 1 / classes), int(size))] for size in sizes]
         for axes, column in ((count, 0), (chance, 1)):
             look = {"marker": marker, "linestyle": style, "markersize": 4, "color": "black"}
-            axes.plot(sizes, values[:, column], label=f"$C = {classes}$", **look)
-        chance.legend(loc="upper left", fontsize=8)
+            axes.plot(sizes, [pair[column] for pair in values], label=f"$C = {classes}$", **look)
+    count.legend(loc="lower right", fontsize=8)
 
 
 written_weaknesses = written(
@@ -653,14 +648,14 @@ def estimate_against_truth(f: Function | None, figure: Any) -> None:
     axes = figure.add_subplot()
     truth = np.linspace(0.0, 5.0, 9)
     axes.axline((0.0, 0.0), slope=1.0, linestyle="--", color="0.5")
-    rng = np.random.default_rng(1)
+    rng = np.random.default_rng(2)
     for size, marker in ((2, "o"), (8, "s"), (32, "^")):
         axes.axhline(np.log(size), linestyle=":", color="0.5")
         batches = rng.normal(size=(256 // size, 2, size))
         if f is not None:
             values = [np.mean([float(f(_score_gaussians(i, batch))) for batch in batches]) for i in truth]
             axes.plot(truth, values, marker=marker, markersize=5, color="black", label=f"$N = {size}$")
-    axes.set(xlabel="$I(X; Y)$", ylabel=r"$\log N - L$", xlim=(-0.1, 5.1), ylim=(-0.3, 4.2))
+    axes.set(xlabel="$I(X; Y)$", ylabel=r"$\log N - \mathrm{InfoNCE}$", xlim=(-0.1, 5.1), ylim=(-0.3, 4.2))
     if f is not None:
         figure.legend(loc="outside right upper")
 

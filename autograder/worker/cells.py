@@ -73,7 +73,7 @@ class Notebook:
 
     def compile(self, text: str, name: str) -> tuple[str, Code]:
         """The text as code, each line that only IPython understands replaced where it stops the parser."""
-        lines = text.splitlines()
+        lines = lines_of(text)
         for _ in range(len(lines) + 1):
             try:
                 repaired = "\n".join(lines) + "\n"
@@ -106,7 +106,7 @@ class Notebook:
 
     def recover(self, text: str, name: str) -> Iterator[Code]:
         """The definitions of a broken cell that can be read one by one, at their own line numbers."""
-        lines = text.splitlines()
+        lines = lines_of(text)
         _register(name, text)
         starts = [row for row, line in enumerate(lines) if line[:1].strip() and not _CONTINUES.match(line)]
         ends = [*starts[1:], len(lines)]
@@ -151,9 +151,14 @@ class Notebook:
         return "fault", "Raised", builtin_name(error), text_of(error)
 
 
+def lines_of(text: str) -> list[str]:
+    """The lines as Python counts them: `str.splitlines` would also end one inside a string."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
 def without_cell_magic(source: str) -> str:
     """The cell's Python: its body where the magic only measures it, else nothing. Line numbers stay."""
-    lines = source.splitlines()
+    lines = lines_of(source)
     for row, line in enumerate(lines):
         if not line.strip():
             continue
@@ -214,7 +219,7 @@ def _known_names() -> dict[str, Any]:
 
 def _register(name: str, text: str) -> str:
     """Let tracebacks and `inspect.getsource` find the text."""
-    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+    linecache.cache[name] = (len(text), None, [line + "\n" for line in lines_of(text)], name)
     return text
 
 

@@ -1,4 +1,4 @@
-"""What a worker gives up before it sees any student code, and a probe of which of it works on this machine."""
+"""What a worker gives up before it sees any student code, and a probe of what of it works on this machine."""
 
 from __future__ import annotations
 

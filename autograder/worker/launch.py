@@ -17,8 +17,8 @@ from .folders import library_folders
 ANSWER_SECONDS = 120.0
 PIECE_BYTES = 2**20
 
-# The zygote loads this folder as a package of its own. No module path of the zygote names the folder above, near
-# which the course lies.
+# The zygote loads this folder as a package of its own. None of its module paths names the folder above,
+# beside which the course lies.
 _BOOT = """
 import sys
 from importlib import util
@@ -58,7 +58,7 @@ class Line:
         arguments = [os.path.dirname(__file__), str(theirs.fileno()), *library_folders()]
         with theirs:
             self._process = subprocess.Popen(
-                # Without the site module no .pth file is read: that of an editable install would add the course.
+                # Without the site module no .pth file is read: an editable install's would add the course.
                 [sys.executable, "-I", "-S", "-c", _BOOT, *arguments],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

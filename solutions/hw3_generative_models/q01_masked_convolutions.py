@@ -96,7 +96,7 @@ def kinds_exchanged(kind: str, k: int) -> Any:
 @mistake(
     q.causal_mask,
     en="The definition counts from 1, Python from 0. Which entry does your code take for the centre?",
-    fr="La définition compte à partir de 1, Python à partir de 0. Quelle entrée votre code prend-il pour centre ?",
+    fr="La définition compte à partir de 1, Python de 0. Quelle entrée votre code prend-il pour centre ?",
 )
 def centre_counted_from_one(kind: str, k: int) -> Any:
     middle = (k + 1) // 2
@@ -107,7 +107,7 @@ def centre_counted_from_one(kind: str, k: int) -> Any:
 @mistake(
     q.causal_mask,
     en="Your mask is right for one kernel size only. Print a larger one: where is its centre?",
-    fr="Votre masque n'est juste que pour une taille de noyau. Affichez-en un plus grand : où est son centre ?",
+    fr="Votre masque n'est juste que pour une taille. Affichez-en un plus grand : où est son centre ?",
 )
 def centre_of_three(kind: str, k: int) -> Any:
     i, j = np.indices((k, k))
@@ -143,8 +143,8 @@ def future_kept(kind: str, k: int) -> Any:
 
 @mistake(
     q.causal_mask,
-    en="A pixel of a row above has been read before, whatever its column. Does your mask keep all of them?",
-    fr="Un pixel d'une ligne au-dessus a déjà été lu, quelle que soit sa colonne. Votre masque les garde-t-il tous ?",
+    en="Every pixel of a row above has been read already. Does your mask keep these rows whole?",
+    fr="Tout pixel d'une ligne au-dessus a déjà été lu. Votre masque garde-t-il ces lignes entières ?",
 )
 def columns_to_the_left(kind: str, k: int) -> Any:
     mask = np.repeat([np.arange(k) < k // 2], k, axis=0).astype(float)
@@ -233,8 +233,8 @@ def aa_with_centre() -> Any:
 
 @mistake(
     q.field_mask_a_then_a,
-    en="Your field lies in the future of 33: the kernel is not flipped. Which pixel does its top left entry read?",
-    fr="Votre champ est dans l'avenir de 33 : le noyau n'est pas retourné. Quel pixel son coin haut gauche lit-il ?",
+    en="Your field lies in the future of 33. Which pixel does the top left entry of a kernel read?",
+    fr="Votre champ est dans l'avenir de 33. Quel pixel l'entrée en haut à gauche d'un noyau lit-elle ?",
 )
 def aa_flipped() -> Any:
     return a_then_a()[::-1, ::-1]
@@ -262,8 +262,8 @@ def grid_a_then_b(rng: Rng) -> dict[str, Any]:
 
 @mistake(
     q.field_mask_a_then_b,
-    en="You marked all that comes before 33. Check the ends of the rows: is every mark within reach of two steps?",
-    fr="Vous avez marqué tout ce qui précède 33. Au bout des lignes, deux pas suffisent-ils toujours ?",
+    en="You marked all that comes before 33. For each mark, write down the two steps that lead there.",
+    fr="Vous avez marqué tout ce qui précède 33. Pour chaque marque, écrivez les deux pas qui y mènent.",
 )
 def ab_whole_past() -> Any:
     return _grid("11 12 13 14 15 21 22 23 24 25 31 32")
@@ -298,8 +298,8 @@ def ab_transposed() -> Any:
 
 @mistake(
     q.field_mask_a_then_b,
-    en="Pixels of the first row are missing: a step up may also go sideways, and there are two steps.",
-    fr="Il manque des pixels de la première ligne : un pas vers le haut peut aussi aller de côté, et il y en a deux.",
+    en="Pixels of one row are missing: how far sideways can two steps up lead?",
+    fr="Il manque des pixels sur une ligne : jusqu'où deux pas vers le haut peuvent-ils aller de côté ?",
 )
 def ab_without_the_corners() -> Any:
     return _grid("12 13 14 21 22 23 24 31 32")
@@ -355,13 +355,8 @@ def first_pixel(rng: Rng) -> dict[str, Any]:
 
 
 @cases(q.receptive_field)
-def detours_leave_the_map(rng: Rng) -> dict[str, Any]:
-    return _stack("AAA", int(rng.integers(5, 8)), 2, 4, 0)
-
-
-@cases(q.receptive_field)
-def single_column_and_many_layers(rng: Rng) -> dict[str, Any]:
-    return _stack("A" + "B" * int(rng.integers(3, 7)), 6, 1, 5, 0)
+def single_column(rng: Rng) -> dict[str, Any]:
+    return _stack("A" * int(rng.integers(3, 6)), int(rng.integers(7, 9)), 1, 6, 0)
 
 
 @cases(q.receptive_field)
@@ -380,8 +375,8 @@ def first_layer_only(kinds: str, height: int, width: int, row: int, column: int,
 
 @mistake(
     q.receptive_field,
-    en="Your field lies in the future: the kernel is not flipped. Which pixel does its top left entry read?",
-    fr="Votre champ est dans l'avenir : le noyau n'est pas retourné. Quel pixel son coin haut gauche lit-il ?",
+    en="Your field lies in the future. Which pixel does the top left entry of a kernel read?",
+    fr="Votre champ est dans l'avenir. Quel pixel l'entrée en haut à gauche d'un noyau lit-elle ?",
 )
 def field_flipped(kinds: str, height: int, width: int, row: int, column: int, k: int) -> Any:
     masks = [masks_by_order(kind, k)[::-1, ::-1] for kind in kinds]
@@ -390,8 +385,8 @@ def field_flipped(kinds: str, height: int, width: int, row: int, column: int, k:
 
 @mistake(
     q.receptive_field,
-    en="Not every earlier pixel nearby can be reached. Try a single layer with $k = 3$, then two, step by step.",
-    fr="Tout pixel antérieur proche n'est pas accessible. Essayez une couche avec $k = 3$, puis deux, pas à pas.",
+    en="Not every earlier pixel nearby is reached. Try one layer, $k = 3$, then two.",
+    fr="Tous les pixels antérieurs proches ne sont pas atteints. Essayez une couche, $k = 3$, puis deux.",
 )
 def past_within_reach(kinds: str, height: int, width: int, row: int, column: int, k: int) -> Any:
     i, j = np.indices((height, width))
@@ -402,8 +397,8 @@ def past_within_reach(kinds: str, height: int, width: int, row: int, column: int
 
 @mistake(
     q.receptive_field,
-    en="Near a border, pixels of the opposite side are marked: what lies beyond the border is padding.",
-    fr="Près d'un bord, des pixels du côté opposé sont marqués : au-delà du bord, il n'y a que du remplissage.",
+    en="Near a border, pixels of the opposite side are marked. What lies beyond the border?",
+    fr="Près d'un bord, des pixels du côté opposé sont marqués. Qu'y a-t-il au-delà du bord ?",
 )
 def wrapped_around(kinds: str, height: int, width: int, row: int, column: int, k: int) -> Any:
     reached = np.zeros((height, width), dtype=bool)
@@ -445,8 +440,8 @@ def intermediate_maps_kept(kinds: str, height: int, width: int, row: int, column
 
 @mistake(
     q.receptive_field,
-    en="A path of yours leaves the map and comes back. What do hidden maps hold outside their borders?",
-    fr="Un de vos chemins sort de la carte et y revient. Que contiennent les cartes cachées hors de leurs bords ?",
+    en="A path of yours leaves the map and comes back. What is a hidden map worth outside its borders?",
+    fr="Un de vos chemins sort de la carte et y revient. Que vaut une carte cachée hors de ses bords ?",
 )
 def detours_outside(kinds: str, height: int, width: int, row: int, column: int, k: int) -> Any:
     margin = len(kinds) * (k // 2)
@@ -457,8 +452,8 @@ def detours_outside(kinds: str, height: int, width: int, row: int, column: int, 
 
 @mistake(
     q.receptive_field,
-    en="Your field does not change with the kernel size.",
-    fr="Votre champ ne change pas avec la taille du noyau.",
+    en="Your field does not change with the kernel size. Compare a single layer with its mask for $k = 5$.",
+    fr="Votre champ ne change pas avec la taille du noyau. Comparez une couche à son masque pour $k = 5$.",
 )
 def kernel_size_ignored(kinds: str, height: int, width: int, row: int, column: int, k: int) -> Any:
     return field_by_dilation(kinds, height, width, row, column, 3)
@@ -523,8 +518,8 @@ def ba_as_a_then_a() -> Any:
 
 @mistake(
     q.field_mask_b_then_a,
-    en="You marked all that comes before 33. Check the ends of the rows: is every mark within reach of two steps?",
-    fr="Vous avez marqué tout ce qui précède 33. Au bout des lignes, deux pas suffisent-ils toujours ?",
+    en="You marked all that comes before 33. For each mark, write down the two steps that lead there.",
+    fr="Vous avez marqué tout ce qui précède 33. Pour chaque marque, écrivez les deux pas qui y mènent.",
 )
 def ba_whole_past() -> Any:
     return _grid("11 12 13 14 15 21 22 23 24 25 31 32")
@@ -604,8 +599,8 @@ def mask_forgotten(x: Any, weight: Any, bias: Any, kind: str) -> Any:
 
 @mistake(
     q.masked_conv2d,
-    en="Your layer flips the masked kernel and so reads the future. Change the last pixel: what moves?",
-    fr="Votre couche retourne le noyau masqué et lit donc l'avenir. Changez le dernier pixel : qu'est-ce qui bouge ?",
+    en="Your layer flips the masked kernel and reads the future. Change the last pixel: what happens?",
+    fr="Votre couche retourne le noyau masqué et lit l'avenir. Changez le dernier pixel : qu'arrive-t-il ?",
 )
 def flipped_after_masking(x: Any, weight: Any, bias: Any, kind: str) -> Any:
     return _slide(x, (weight * masks_by_order(kind, weight.shape[2]))[:, :, ::-1, ::-1], bias)
@@ -613,8 +608,8 @@ def flipped_after_masking(x: Any, weight: Any, bias: Any, kind: str) -> Any:
 
 @mistake(
     q.masked_conv2d,
-    en="The order is kept, but your kernel is flipped before it is masked. Try a kernel with a single entry.",
-    fr="L'ordre est respecté, mais le noyau est retourné avant d'être masqué. Essayez un noyau à une seule entrée.",
+    en="The order is kept, but your kernel is flipped before it is masked. Try a kernel with one entry.",
+    fr="L'ordre est respecté, mais le noyau est retourné avant le masque. Essayez un noyau à une entrée.",
 )
 def flipped_before_masking(x: Any, weight: Any, bias: Any, kind: str) -> Any:
     return convolution_by_windows(x, weight[:, :, ::-1, ::-1], bias, kind)
@@ -622,8 +617,8 @@ def flipped_before_masking(x: Any, weight: Any, bias: Any, kind: str) -> Any:
 
 @mistake(
     q.masked_conv2d,
-    en="Change one pixel and look at the output at the same place: it may react for one of the two kinds only.",
-    fr="Changez un pixel et regardez la sortie au même endroit : elle ne peut réagir que pour un des deux types.",
+    en="Change one pixel and look at the output at the same place: for which kind may it react?",
+    fr="Changez un pixel et regardez la sortie au même endroit : pour quel type peut-elle réagir ?",
 )
 def layer_kinds_exchanged(x: Any, weight: Any, bias: Any, kind: str) -> Any:
     return convolution_by_windows(x, weight, bias, "A" if kind == "B" else "B")
@@ -705,19 +700,20 @@ def _order_matters(w_1: Any, w_2: Any, x: Any) -> bool:
     """Whether the two networks differ at pixel 33, in exact arithmetic: right at any scale."""
     # Two steps of mask A are common to both networks, and nothing read at 33 touches the padding: what is
     # left is the paths in which one of the two steps stays at the centre.
-    terms = []
+    terms: list[Fraction] = []
     for i, j in ((0, 0), (0, 1), (0, 2), (1, 0)):
         pixel = Fraction(float(x[i + 1, j + 1]))
         terms.append(pixel * Fraction(float(w_1[i, j])) * Fraction(float(w_2[1, 1])))
         terms.append(-pixel * Fraction(float(w_2[i, j])) * Fraction(float(w_1[1, 1])))
     # Kernels that are proportional up to rounding leave a remainder of a few parts in 1e16.
-    return abs(sum(terms)) > sum(map(abs, terms)) * Fraction(1, 10**9)
+    size = sum((abs(term) for term in terms), start=Fraction(0))
+    return abs(sum(terms, start=Fraction(0))) > size / 10**9
 
 
 @hidden_law(
     q.layer_order_witness,
-    en="Both networks give the same value at pixel 33. Which weights are in one network but not in the other?",
-    fr="Les deux réseaux donnent la même valeur au pixel 33. Quels poids sont dans l'un et pas dans l'autre ?",
+    en="Both networks give the same value at 33. Which weights are in one network but not in the other?",
+    fr="Les deux réseaux donnent la même valeur en 33. Quels poids sont dans l'un et pas dans l'autre ?",
 )
 def outputs_differ(f: Function, rng: Rng) -> tuple[Any, Any]:
     w_1, w_2, x = (np.asarray(array, dtype=float) for array in f())
@@ -757,8 +753,8 @@ def masked_away() -> Any:
 
 @mistake(
     q.layer_order_witness,
-    en="Your kernels do not feel which mask they are under. At which entry do the two masks differ?",
-    fr="Vos noyaux ne sentent pas sous quel masque ils sont. En quelle entrée les deux masques diffèrent-ils ?",
+    en="Your kernels are the same under both masks. In what do the masks differ?",
+    fr="Vos noyaux sont les mêmes sous les deux masques. En quoi les masques diffèrent-ils ?",
 )
 def centres_of_zero() -> Any:
     w_1 = np.array([[1.0, 1.0, 1.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
@@ -809,8 +805,8 @@ def bb_without_centre() -> Any:
 
 @mistake(
     q.field_mask_b_then_b,
-    en="You marked all that was read up to 33. Check the ends of the rows: is every mark within reach?",
-    fr="Vous avez marqué tout ce qui est lu jusqu'à 33. Au bout des lignes, chaque marque est-elle accessible ?",
+    en="You marked all the past and 33. For each mark, write down the two steps that lead there.",
+    fr="Vous avez marqué tout le passé et 33. Pour chaque marque, écrivez les deux pas qui y mènent.",
 )
 def bb_whole_past() -> Any:
     return _grid("11 12 13 14 15 21 22 23 24 25 31 32 33")
@@ -900,8 +896,8 @@ def last_pixel(rng: Rng) -> dict[str, Any]:
 
 @mistake(
     q.blind_spot,
-    en="You find nothing hidden. Draw the field of ten layers: what becomes of the pixels above and to the right?",
-    fr="Vous ne trouvez rien de caché. Tracez le champ de dix couches : que deviennent les pixels en haut à droite ?",
+    en="You find nothing hidden. Draw the field of ten layers: does it fill the past?",
+    fr="Vous ne trouvez rien de caché. Tracez le champ de dix couches : remplit-il le passé ?",
 )
 def nothing_hidden(layers: int, height: int, width: int, row: int, column: int) -> Any:
     return np.zeros((height, width), dtype=bool)
@@ -909,8 +905,8 @@ def nothing_hidden(layers: int, height: int, width: int, row: int, column: int) 
 
 @mistake(
     q.blind_spot,
-    en="You mark all that is not read, the future included. What does the definition of the blind spot exclude?",
-    fr="Vous marquez tout ce qui n'est pas lu, avenir compris. Qu'exclut la définition de l'angle mort ?",
+    en="You mark all that is not read, the future included. What does the definition exclude?",
+    fr="Vous marquez tout ce qui n'est pas lu, avenir compris. Qu'exclut la définition ?",
 )
 def future_included(layers: int, height: int, width: int, row: int, column: int) -> Any:
     return ~field_by_dilation("A" + "B" * (layers - 1), height, width, row, column, 3)

@@ -146,8 +146,10 @@ def push_base_at_data(x: Any, flow: Any, base: Any) -> Any:
 
 @mistake(
     q.pushforward_log_density,
-    en="Far out you take the logarithm of a number that has become zero. Is the density itself needed on the way?",
-    fr="Loin du centre, vous prenez le logarithme d'un nombre devenu nul. Faut-il passer par la densité elle-même ?",
+    en="Far out you take the logarithm of a number that has become zero. Is the density itself needed on "
+    "the way?",
+    fr="Loin du centre, vous prenez le logarithme d'un nombre devenu nul. Faut-il passer par la densité "
+    "elle-même ?",
 )
 def push_through_density(x: Any, flow: Any, base: Any) -> Any:
     u = flow.inverse(x)
@@ -227,13 +229,25 @@ def bent_line(rng: Rng) -> dict[str, Any]:
 @cases(q.kl_change_of_variables)
 def bent_plane(rng: Rng) -> dict[str, Any]:
     u, weights = rng.normal(size=(6, 2)), rng.uniform(0.1, 1.0, size=6)
-    return {"flow": _curved(rng), "data": _normal(rng, 2), "base": _normal(rng, 2), "u": u, "weights": weights}
+    return {
+        "flow": _curved(rng),
+        "data": _normal(rng, 2),
+        "base": _normal(rng, 2),
+        "u": u,
+        "weights": weights,
+    }
 
 
 @cases(q.kl_change_of_variables)
 def unnormalised(rng: Rng) -> dict[str, Any]:
     u, weights = rng.normal(size=(5, 2)), rng.normal(size=5)
-    return {"flow": _reflection(rng, 2), "data": q.Quartic(2.0), "base": q.Quartic(1.5), "u": u, "weights": weights}
+    return {
+        "flow": _reflection(rng, 2),
+        "data": q.Quartic(2.0),
+        "base": q.Quartic(1.5),
+        "u": u,
+        "weights": weights,
+    }
 
 
 @cases(q.kl_change_of_variables)
@@ -250,13 +264,18 @@ def far_nodes(rng: Rng) -> dict[str, Any]:
     return {"flow": flow, "data": _normal(rng, 1), "base": _normal(rng, 1), "u": u, "weights": weights}
 
 
-def _change(line: str, values: Any, given: dict[str, Any]) -> dict[str, Any]:
-    """The proof with other values in one line, and the lines after it that rest on it."""
-    lines = {**proof(**given), line: values}
+def _rest(lines: dict[str, Any], kept: str, **given: Any) -> dict[str, Any]:
+    """The lines of a proof, those that rest on others computed again, all but the one that is kept."""
     for relation in (own_integrand_substituted, own_pullback_compared, own_integrand_summed):
-        if relation.line != line:
+        if relation.line != kept:
             lines[relation.line] = relation.function(lines, **given)
     return lines
+
+
+def _change(line: str, values: Any, flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    """The proof with other values in one line, and what follows from them."""
+    lines = {**proof(flow, data, base, u, weights), line: values}
+    return _rest(lines, line, flow=flow, data=data, base=base, u=u, weights=weights)
 
 
 @mistake(
@@ -264,21 +283,24 @@ def _change(line: str, values: Any, given: dict[str, Any]) -> dict[str, Any]:
     en="In `integrand_x` the density of the model lacks the factor that 2.1.1 is about.",
     fr="Dans `integrand_x`, il manque à la densité du modèle le facteur dont il s'agit en 2.1.1.",
 )
-def ratio_without_jacobian(**given: Any) -> dict[str, Any]:
-    log_p_x = given["data"].log_density(given["flow"].forward(given["u"]))
-    return _change("integrand_x", np.exp(log_p_x) * (log_p_x - given["base"].log_density(given["u"])), given)
+def ratio_without_jacobian(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    log_p_x = data.log_density(flow.forward(u))
+    return _change(
+        "integrand_x", np.exp(log_p_x) * (log_p_x - base.log_density(u)), flow, data, base, u, weights
+    )
 
 
 @mistake(
     q.kl_change_of_variables,
-    en="In `integrand_x`, is it the Jacobian of $F$ or that of its inverse? Test the density of the model for $F(u) = 2u$.",
-    fr="Dans `integrand_x`, est-ce la jacobienne de $F$ ou celle de son inverse ? Essayez la densité du modèle pour "
-    "$F(u) = 2u$.",
+    en="In `integrand_x`, is it the Jacobian of $F$ or that of its inverse? Test the density of the model "
+    "for $F(u) = 2u$.",
+    fr="Dans `integrand_x`, est-ce la jacobienne de $F$ ou celle de son inverse ? Essayez la densité du "
+    "modèle pour $F(u) = 2u$.",
 )
-def ratio_with_other_jacobian(**given: Any) -> dict[str, Any]:
-    log_p_x = given["data"].log_density(given["flow"].forward(given["u"]))
-    log_model = given["base"].log_density(given["u"]) + given["flow"].log_det(given["u"])
-    return _change("integrand_x", np.exp(log_p_x) * (log_p_x - log_model), given)
+def ratio_with_other_jacobian(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    log_p_x = data.log_density(flow.forward(u))
+    log_model = base.log_density(u) + flow.log_det(u)
+    return _change("integrand_x", np.exp(log_p_x) * (log_p_x - log_model), flow, data, base, u, weights)
 
 
 @mistake(
@@ -286,10 +308,10 @@ def ratio_with_other_jacobian(**given: Any) -> dict[str, Any]:
     en="In `integrand_x` the roles are exchanged: which distribution weighs the logarithm?",
     fr="Dans `integrand_x`, les rôles sont échangés : laquelle des lois pondère le logarithme ?",
 )
-def ratio_reversed(**given: Any) -> dict[str, Any]:
-    x = given["flow"].forward(given["u"])
-    log_p_x, log_model = given["data"].log_density(x), pushforward(x, given["flow"], given["base"])
-    return _change("integrand_x", np.exp(log_model) * (log_model - log_p_x), given)
+def ratio_reversed(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    x = flow.forward(u)
+    log_p_x, log_model = data.log_density(x), pushforward(x, flow, base)
+    return _change("integrand_x", np.exp(log_model) * (log_model - log_p_x), flow, data, base, u, weights)
 
 
 @mistake(
@@ -297,10 +319,13 @@ def ratio_reversed(**given: Any) -> dict[str, Any]:
     en="In `integrand_x` the base density is evaluated in the data space. Where does it live?",
     fr="Dans `integrand_x`, la densité de base est évaluée dans l'espace des données. Où vit-elle ?",
 )
-def ratio_with_base_at_data(**given: Any) -> dict[str, Any]:
-    x = given["flow"].forward(given["u"])
-    log_p_x, log_model = given["data"].log_density(x), push_base_at_data.function(x, given["flow"], given["base"])
-    return _change("integrand_x", np.exp(log_p_x) * (log_p_x - log_model), given)
+def ratio_with_base_at_data(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    x = flow.forward(u)
+    log_p_x, log_model = (
+        data.log_density(x),
+        push_base_at_data.function(x, flow, base),
+    )
+    return _change("integrand_x", np.exp(log_p_x) * (log_p_x - log_model), flow, data, base, u, weights)
 
 
 @mistake(
@@ -308,39 +333,45 @@ def ratio_with_base_at_data(**given: Any) -> dict[str, Any]:
     en="`substituted` is still an integrand over $x$: the volume element changes as well.",
     fr="`substituted` reste un intégrande sur $x$ : l'élément de volume change aussi.",
 )
-def same_volume_element(**given: Any) -> dict[str, Any]:
-    return _change("substituted", proof(**given)["integrand_x"], given)
+def same_volume_element(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    return _change(
+        "substituted", proof(flow, data, base, u, weights)["integrand_x"], flow, data, base, u, weights
+    )
 
 
 @mistake(
     q.kl_change_of_variables,
-    en="In `substituted` the volume element is upside down. Which variable is integrated over after the substitution?",
-    fr="Dans `substituted`, l'élément de volume est renversé. Sur quelle variable intègre-t-on après la substitution ?",
+    en="In `substituted` the volume element is upside down. Which variable is integrated over after the "
+    "substitution?",
+    fr="Dans `substituted`, l'élément de volume est renversé. Sur quelle variable intègre-t-on après la "
+    "substitution ?",
 )
-def inverse_volume_element(**given: Any) -> dict[str, Any]:
-    integrand_x = proof(**given)["integrand_x"]
-    return _change("substituted", integrand_x * np.exp(-given["flow"].log_det(given["u"])), given)
+def inverse_volume_element(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    integrand_x = proof(flow, data, base, u, weights)["integrand_x"]
+    return _change("substituted", integrand_x * np.exp(-flow.log_det(u)), flow, data, base, u, weights)
 
 
 @mistake(
     q.kl_change_of_variables,
-    en="`log_pullback` is not the logarithm of a density: for a normalised $p_X$ it should integrate to one over $u$.",
-    fr="`log_pullback` n'est pas le logarithme d'une densité : pour une $p_X$ normalisée, son intégrale sur $u$ "
-    "devrait être un.",
+    en="`log_pullback` is not the logarithm of a density: for a normalised $p_X$ it should integrate to "
+    "one over $u$.",
+    fr="`log_pullback` n'est pas le logarithme d'une densité : pour une $p_X$ normalisée, son intégrale "
+    "sur $u$ devrait être un.",
 )
-def pullback_without_jacobian(**given: Any) -> dict[str, Any]:
-    return _change("log_pullback", given["data"].log_density(given["flow"].forward(given["u"])), given)
+def pullback_without_jacobian(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    return _change("log_pullback", data.log_density(flow.forward(u)), flow, data, base, u, weights)
 
 
 @mistake(
     q.kl_change_of_variables,
-    en="In `log_pullback` the Jacobian has the wrong sign. Where $F$ stretches, do many or few of the data fall on a unit of $u$?",
-    fr="Dans `log_pullback`, la jacobienne a le mauvais signe. Là où $F$ étire, une unité de $u$ reçoit-elle beaucoup ou "
-    "peu des données ?",
+    en="In `log_pullback` the Jacobian has the wrong sign. Where $F$ stretches, do many or few of the "
+    "data fall on a unit of $u$?",
+    fr="Dans `log_pullback`, la jacobienne a le mauvais signe. Là où $F$ étire, une unité de $u$ "
+    "reçoit-elle beaucoup ou peu des données ?",
 )
-def pullback_sign(**given: Any) -> dict[str, Any]:
-    log_p_x = given["data"].log_density(given["flow"].forward(given["u"]))
-    return _change("log_pullback", log_p_x - given["flow"].log_det(given["u"]), given)
+def pullback_sign(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    log_p_x = data.log_density(flow.forward(u))
+    return _change("log_pullback", log_p_x - flow.log_det(u), flow, data, base, u, weights)
 
 
 @mistake(
@@ -348,35 +379,830 @@ def pullback_sign(**given: Any) -> dict[str, Any]:
     en="In `integrand_u` the Jacobian has to appear in two places; one of them is missing.",
     fr="Dans `integrand_u`, la jacobienne doit apparaître à deux endroits ; il en manque un.",
 )
-def jacobian_once(**given: Any) -> dict[str, Any]:
-    log_p_x = given["data"].log_density(given["flow"].forward(given["u"]))
-    weight = np.exp(proof(**given)["log_pullback"])
-    return _sum_again("integrand_u", weight * (log_p_x - given["base"].log_density(given["u"])), given)
+def jacobian_once(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    log_p_x = data.log_density(flow.forward(u))
+    weight = np.exp(proof(flow, data, base, u, weights)["log_pullback"])
+    return _change("integrand_u", weight * (log_p_x - base.log_density(u)), flow, data, base, u, weights)
 
 
 @mistake(
     q.kl_change_of_variables,
-    en="In `integrand_u` the expectation is taken under the base. Which distribution comes first in the divergence?",
-    fr="Dans `integrand_u`, l'espérance est prise sous la loi de base. Quelle loi vient en premier dans la divergence ?",
+    en="In `integrand_u` the expectation is taken under the base. Which distribution comes first in the "
+    "divergence?",
+    fr="Dans `integrand_u`, l'espérance est prise sous la loi de base. Quelle loi vient en premier dans "
+    "la divergence ?",
 )
-def base_weighs(**given: Any) -> dict[str, Any]:
-    log_p_u = given["base"].log_density(given["u"])
-    return _sum_again("integrand_u", np.exp(log_p_u) * (log_p_u - proof(**given)["log_pullback"]), given)
+def base_weighs(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    log_p_u = base.log_density(u)
+    return _change(
+        "integrand_u",
+        np.exp(log_p_u) * (log_p_u - proof(flow, data, base, u, weights)["log_pullback"]),
+        flow,
+        data,
+        base,
+        u,
+        weights,
+    )
 
 
 @mistake(
     q.kl_change_of_variables,
-    en="`kl` is a plain sum or mean; what are the weights for?",
-    fr="`kl` est une simple somme ou moyenne ; à quoi servent les poids ?",
+    en="`kl` is a plain mean of the last integrand: what are the weights for?",
+    fr="`kl` est une simple moyenne du dernier intégrande : à quoi servent les poids ?",
 )
-def unweighted_mean(**given: Any) -> dict[str, Any]:
-    return _change("kl", np.mean(proof(**given)["integrand_u"]), given)
+def unweighted_mean(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    return _change(
+        "kl", np.mean(proof(flow, data, base, u, weights)["integrand_u"]), flow, data, base, u, weights
+    )
 
 
 @mistake(
     q.kl_change_of_variables,
-    en="`kl` leaves out the weights: it depends on the number of points.",
-    fr="`kl` omet les poids : il dépend du nombre de points.",
+    en="`kl` is a plain sum: put twice as many points in the same interval, and it doubles.",
+    fr="`kl` est une simple somme : mettez deux fois plus de points dans le même intervalle, et il double.",
 )
-def unweighted_sum(**given: Any) -> dict[str, Any]:
-    return _change("kl", np.sum(proof(**given)["integrand_u"]), given)
+def unweighted_sum(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    return _change(
+        "kl", np.sum(proof(flow, data, base, u, weights)["integrand_u"]), flow, data, base, u, weights
+    )
+
+
+@mistake(
+    q.kl_change_of_variables,
+    en="The nodes are latent points. Which map takes them to the data?",
+    fr="Les nœuds sont des points latents. Quelle application les envoie vers les données ?",
+)
+def inverse_map(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    x, log_det = flow.inverse(u), flow.log_det(u)
+    log_p_x = data.log_density(x)
+    integrand_x = np.exp(log_p_x) * (log_p_x - base.log_density(u) + log_det)
+    log_pullback = log_p_x + log_det
+    lines = {"x": x, "log_pullback": log_pullback, "integrand_x": integrand_x}
+    return _rest(lines, "x", flow=flow, data=data, base=base, u=u, weights=weights)
+
+
+@mistake(
+    q.kl_change_of_variables,
+    en="NaN at far points: a density that became zero is put under a logarithm. Which quantity stays "
+    "finite there?",
+    fr="NaN aux points lointains : une densité devenue nulle passe sous un logarithme. Quelle quantité y "
+    "reste finie ?",
+)
+def log_of_ratio(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    x, volume = flow.forward(u), np.exp(flow.log_det(u))
+    p_x, p_u = np.exp(data.log_density(x)), np.exp(base.log_density(u))
+    pullback = p_x * volume
+    integrand_u = pullback * np.log(pullback / p_u)
+    return {
+        "x": x,
+        "integrand_x": p_x * np.log(p_x / (p_u / volume)),
+        "substituted": p_x * np.log(p_x / (p_u / volume)) * volume,
+        "log_pullback": np.log(pullback),
+        "integrand_u": integrand_u,
+        "kl": np.sum(weights * integrand_u),
+    }
+
+
+@alternative(q.kl_change_of_variables)
+def differences(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    x = flow.forward(u)
+    p_x, pulled = np.exp(data.log_density(x)), data.log_density(x) + flow.log_det(u)
+    integrand_x = p_x * data.log_density(x) - p_x * pushforward(x, flow, base)
+    integrand_u = np.exp(pulled) * pulled - np.exp(pulled) * base.log_density(u)
+    return {
+        "x": x,
+        "integrand_x": integrand_x,
+        "substituted": integrand_x / np.exp(-flow.log_det(u)),
+        "log_pullback": pulled,
+        "integrand_u": integrand_u,
+        "kl": float(np.dot(weights, integrand_u)),
+    }
+
+
+@alternative(q.kl_change_of_variables)
+def copied_integrand(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
+    import torch
+
+    lines = proof(flow, data, base, u, weights)
+    substituted = torch.from_numpy(lines["substituted"])
+    kl = (torch.from_numpy(weights) * substituted).sum()
+    return {**lines, "substituted": substituted, "integrand_u": substituted, "kl": kl}
+
+
+@reference(q.affine_flow_kl)
+def affine_kl(m: float, s: float, a: float, b: float) -> tuple[float, float]:
+    kl_x = log(abs(a) / s) + (s**2 + (m - b) ** 2) / (2 * a**2) - 0.5
+    mean, deviation = (m - b) / a, s / abs(a)
+    kl_u = -log(deviation) + (deviation**2 + mean**2) / 2 - 0.5
+    return kl_x, kl_u
+
+
+def _affine(rng: Rng, sign: int) -> dict[str, Any]:
+    scale = sign * rng.uniform(1.2, 2.5)
+    return {"m": rng.normal() + 2.0, "s": rng.uniform(0.3, 0.9), "a": scale, "b": rng.normal() - 2.0}
+
+
+@cases(q.affine_flow_kl, count=2)
+def same_orientation(rng: Rng) -> dict[str, Any]:
+    return _affine(rng, 1)
+
+
+@cases(q.affine_flow_kl, count=2)
+def mirrored(rng: Rng) -> dict[str, Any]:
+    return _affine(rng, -1)
+
+
+@cases(q.affine_flow_kl)
+def equal_distributions(rng: Rng) -> dict[str, Any]:
+    scale, shift = rng.uniform(0.5, 3.0), rng.normal()
+    return {"m": shift, "s": scale, "a": -scale, "b": shift}
+
+
+@cases(q.affine_flow_kl)
+def narrow_data(rng: Rng) -> dict[str, Any]:
+    return {"m": 0.0, "s": 1e-6 * rng.uniform(1.0, 2.0), "a": 1.0, "b": 0.0}
+
+
+@cases(q.affine_flow_kl)
+def far_apart(rng: Rng) -> dict[str, Any]:
+    return {"m": 30.0 + rng.normal(), "s": 1.2, "a": 0.5, "b": -2.0}
+
+
+@mistake(
+    q.affine_flow_kl,
+    en="The logarithm of a negative number: what is the standard deviation of $a U$ when $a < 0$?",
+    fr="Le logarithme d'un nombre négatif : quel est l'écart-type de $a U$ quand $a < 0$ ?",
+)
+def log_of_negative_scale(m: float, s: float, a: float, b: float) -> tuple[float, float]:
+    kl = float(np.log(a / s)) + (s**2 + (m - b) ** 2) / (2 * a**2) - 0.5
+    return kl, kl
+
+
+@mistake(
+    q.affine_flow_kl,
+    en="The roles of the two distributions are exchanged: which of them weighs the integral?",
+    fr="Les rôles des deux lois sont échangés : laquelle pondère l'intégrale ?",
+)
+def affine_roles_exchanged(m: float, s: float, a: float, b: float) -> tuple[float, float]:
+    kl = log(s / abs(a)) + (a**2 + (m - b) ** 2) / (2 * s**2) - 0.5
+    return kl, kl
+
+
+@mistake(
+    q.affine_flow_kl,
+    en="`kl_x` is right, `kl_u` is not: which mean does $F^{-1}(X)$ have?",
+    fr="`kl_x` est juste, `kl_u` ne l'est pas : quelle moyenne a $F^{-1}(X)$ ?",
+)
+def latent_mean_not_scaled(m: float, s: float, a: float, b: float) -> tuple[float, float]:
+    deviation = s / abs(a)
+    return affine_kl(m, s, a, b)[0], -log(deviation) + (deviation**2 + (m - b) ** 2) / 2 - 0.5
+
+
+@mistake(
+    q.affine_flow_kl,
+    en="`kl_x` is right, `kl_u` is not: which standard deviation does $F^{-1}(X)$ have?",
+    fr="`kl_x` est juste, `kl_u` ne l'est pas : quel écart-type a $F^{-1}(X)$ ?",
+)
+def latent_deviation_not_scaled(m: float, s: float, a: float, b: float) -> tuple[float, float]:
+    return affine_kl(m, s, a, b)[0], -log(s) + (s**2 + ((m - b) / a) ** 2) / 2 - 0.5
+
+
+@mistake(
+    q.affine_flow_kl,
+    en="Make the two distributions equal: is your divergence zero then?",
+    fr="Rendez les deux lois égales : votre divergence est-elle alors nulle ?",
+)
+def half_missing(m: float, s: float, a: float, b: float) -> tuple[float, float]:
+    kl_x, kl_u = affine_kl(m, s, a, b)
+    return kl_x + 0.5, kl_u + 0.5
+
+
+@mistake(
+    q.affine_flow_kl,
+    en="Variances and standard deviations are mixed up: if $u$ is multiplied by $a$, by what is its "
+    "variance multiplied?",
+    fr="Variances et écarts-types sont confondus : si l'on multiplie $u$ par $a$, par quoi sa variance "
+    "est-elle multipliée ?",
+)
+def scale_as_variance(m: float, s: float, a: float, b: float) -> tuple[float, float]:
+    kl = log(abs(a) / s) / 2 + (s + (m - b) ** 2) / (2 * abs(a)) - 0.5
+    return kl, kl
+
+
+@alternative(q.affine_flow_kl)
+def from_torch(m: float, s: float, a: float, b: float) -> tuple[Any, Any]:
+    import torch
+    from torch.distributions import Normal, kl_divergence
+
+    mean, deviation, scale, shift = (torch.tensor(v, dtype=torch.float64) for v in (m, s, a, b))
+    base = Normal(torch.zeros((), dtype=torch.float64), torch.ones((), dtype=torch.float64))
+    kl_x = kl_divergence(Normal(mean, deviation), Normal(shift, scale.abs()))
+    return kl_x, kl_divergence(Normal((mean - shift) / scale, deviation / scale.abs()), base)
+
+
+def _quadrature(mean: float, deviation: float, shift: float, scale: float) -> float:
+    """KL between two normals by the trapezoidal rule over 12 standard deviations of the first."""
+    z, step = np.linspace(-12.0, 12.0, 801, retstep=True)
+    x = mean + deviation * z
+    log_p = -0.5 * z**2 - np.log(deviation)
+    log_q = -0.5 * ((x - shift) / scale) ** 2 - np.log(scale)
+    return float(np.sum(np.exp(-0.5 * z**2) * (log_p - log_q)) * step / np.sqrt(2 * np.pi))
+
+
+@alternative(q.affine_flow_kl)
+def by_quadrature(m: float, s: float, a: float, b: float) -> tuple[float, float]:
+    return _quadrature(m, s, b, abs(a)), _quadrature((m - b) / a, s / abs(a), 0.0, 1.0)
+
+
+@reference(q.lossy_map_witness)
+def merged_pair() -> tuple[Any, Any, Any]:
+    return np.array([0.9, 0.1]), np.array([0.1, 0.9]), np.array([0, 0])
+
+
+def _read_witness(f: Function) -> tuple[Any, Any, Any] | None:
+    """The arrays of an untrusted witness, if their sizes and labels are in order."""
+    p, second, labels = (np.asarray(array, dtype=float) for array in f())
+    sizes = 2 <= p.size <= 1000 and p.shape == second.shape == labels.shape == (p.size,)
+    if not sizes or not np.isfinite(labels).all() or (labels != np.round(labels)).any():
+        return None
+    return p, second, labels
+
+
+def _is_distribution(values: Any) -> bool:
+    return bool(np.all(values > 0) and np.all(values <= 1) and abs(np.sum(values) - 1) <= 1e-6)
+
+
+def _divergence(p: Any, other: Any) -> float:
+    return float(np.sum(p * (np.log(p) - np.log(other))))
+
+
+@hidden_law(
+    q.lossy_map_witness,
+    en="The three arrays should have the same length, at least 2 and at most 1000, and the labels should "
+    "be integers.",
+    fr="Les trois tableaux doivent avoir la même longueur, de 2 à 1000, et les étiquettes doivent être "
+    "des entiers.",
+)
+def same_length(f: Function, rng: Rng) -> tuple[Any, Any]:
+    return _read_witness(f) is not None, True
+
+
+@hidden_law(
+    q.lossy_map_witness,
+    en="`p` and `q` should be distributions: every number above zero, and a sum of one.",
+    fr="`p` et `q` doivent être des lois : des nombres tous strictement positifs, de somme un.",
+)
+def distributions(f: Function, rng: Rng) -> tuple[Any, Any]:
+    witness = _read_witness(f)
+    return witness is not None and _is_distribution(witness[0]) and _is_distribution(witness[1]), True
+
+
+@hidden_law(
+    q.lossy_map_witness,
+    en="No two atoms share a label, so the map can be inverted. What has to happen for something to be lost?",
+    fr="Aucune étiquette n'est partagée : l'application est inversible. Que faut-il pour perdre quelque chose ?",
+)
+def shared_label(f: Function, rng: Rng) -> tuple[Any, Any]:
+    witness = _read_witness(f)
+    return witness is not None and np.unique(witness[2]).size < witness[2].size, True
+
+
+@hidden_law(
+    q.lossy_map_witness,
+    en="The map loses too little: compute both divergences of your example.",
+    fr="L'application perd trop peu : calculez les deux divergences de votre exemple.",
+)
+def loses_enough(f: Function, rng: Rng) -> tuple[Any, Any]:
+    witness = _read_witness(f)
+    if witness is None or not (_is_distribution(witness[0]) and _is_distribution(witness[1])):
+        return False, True
+    p, other, labels = witness
+    place = np.unique(labels, return_inverse=True)[1]
+    after = _divergence(np.bincount(place, p), np.bincount(place, other))
+    return _divergence(p, other) - after >= 0.1 - 1e-9, True
+
+
+@mistake(
+    q.lossy_map_witness,
+    en="Each atom has its own label: this map can be inverted.",
+    fr="Chaque atome a sa propre étiquette : cette application est inversible.",
+)
+def permutation() -> tuple[Any, Any, Any]:
+    return np.array([0.9, 0.1]), np.array([0.1, 0.9]), np.array([1, 0])
+
+
+@mistake(
+    q.lossy_map_witness,
+    en="The two distributions are equal: there is nothing to lose.",
+    fr="Les deux lois sont égales : il n'y a rien à perdre.",
+)
+def nothing_to_lose() -> tuple[Any, Any, Any]:
+    return np.array([0.5, 0.5]), np.array([0.5, 0.5]), np.array([0, 0])
+
+
+@mistake(
+    q.lossy_map_witness,
+    en="Compare the ratio of the two probabilities among the atoms that you merge. When does merging lose "
+    "something?",
+    fr="Comparez le rapport des deux probabilités entre les atomes que vous fusionnez. Quand la fusion "
+    "perd-elle quelque chose ?",
+)
+def merged_at_equal_ratio() -> tuple[Any, Any, Any]:
+    return np.array([0.2, 0.2, 0.6]), np.array([0.4, 0.4, 0.2]), np.array([0, 0, 1])
+
+
+@mistake(
+    q.lossy_map_witness,
+    en="One of the probabilities is zero; the divergence is then at a limit. Keep them all positive.",
+    fr="L'une des probabilités est nulle ; la divergence est alors un cas limite. Gardez-les toutes "
+    "strictement positives.",
+)
+def zero_probability() -> tuple[Any, Any, Any]:
+    return np.array([1.0, 0.0]), np.array([0.5, 0.5]), np.array([0, 0])
+
+
+@alternative(q.lossy_map_witness)
+def two_of_three() -> tuple[Any, Any, Any]:
+    return np.array([0.7, 0.1, 0.2]), np.array([0.1, 0.7, 0.2]), np.array([5, 5, -2])
+
+
+@alternative(q.lossy_map_witness)
+def two_pairs() -> tuple[Any, Any, Any]:
+    return [0.4, 0.1, 0.4, 0.1], [0.1, 0.4, 0.1, 0.4], [0, 0, 1, 1]
+
+
+@alternative(q.lossy_map_witness)
+def parity_of_many() -> tuple[Any, Any, Any]:
+    p = np.linspace(1.0, 9.0, 400)
+    return p / p.sum(), p[::-1] / p.sum(), np.arange(400) % 2
+
+
+@reference(q.usable_divergences)
+def usable(have_samples: bool, can_evaluate: bool) -> set[str]:
+    return {name for name, allowed in (("forward", have_samples), ("reverse", can_evaluate)) if allowed}
+
+
+@cases(q.usable_divergences)
+def samples_alone(rng: Rng) -> dict[str, Any]:
+    return {"have_samples": True, "can_evaluate": False}
+
+
+@cases(q.usable_divergences)
+def density_alone(rng: Rng) -> dict[str, Any]:
+    return {"have_samples": False, "can_evaluate": True}
+
+
+@cases(q.usable_divergences)
+def both_abilities(rng: Rng) -> dict[str, Any]:
+    return {"have_samples": True, "can_evaluate": True}
+
+
+@cases(q.usable_divergences)
+def neither_ability(rng: Rng) -> dict[str, Any]:
+    return {"have_samples": False, "can_evaluate": False}
+
+
+@mistake(
+    q.usable_divergences,
+    en="The two are exchanged: in which of the divergences is the expectation over the data?",
+    fr="Les deux sont échangées : dans laquelle des divergences l'espérance porte-t-elle sur les données ?",
+)
+def exchanged(have_samples: bool, can_evaluate: bool) -> Any:
+    return usable(can_evaluate, have_samples)
+
+
+@mistake(
+    q.usable_divergences,
+    en="Over which distribution does the average of the forward divergence run, and where would its "
+    "samples come from?",
+    fr="Sur quelle loi porte la moyenne de la divergence directe, et d'où viendraient ses échantillons ?",
+)
+def always_forward(have_samples: bool, can_evaluate: bool) -> set[str]:
+    return {"forward"}
+
+
+@mistake(
+    q.usable_divergences,
+    en="Write both divergences as expectations: which needs draws from $P_X$, and which needs its values?",
+    fr="Écrivez les deux divergences comme des espérances : laquelle demande des tirages de $P_X$, et "
+    "laquelle ses valeurs ?",
+)
+def always_both(have_samples: bool, can_evaluate: bool) -> set[str]:
+    return {"forward", "reverse"}
+
+
+@mistake(
+    q.usable_divergences,
+    en="Up to a constant, neither of the two divergences needs both abilities. Read the two expectations "
+    "again.",
+    fr="À une constante près, aucune des deux divergences ne demande les deux capacités. Relisez les deux "
+    "espérances.",
+)
+def needs_both(have_samples: bool, can_evaluate: bool) -> set[str]:
+    return {"forward", "reverse"} if have_samples and can_evaluate else set()
+
+
+@alternative(q.usable_divergences)
+def from_table(have_samples: bool, can_evaluate: bool) -> set[str]:
+    table = {(0, 0): set(), (1, 0): {"forward"}, (0, 1): {"reverse"}, (1, 1): {"forward", "reverse"}}
+    return set(table[int(have_samples), int(can_evaluate)])
+
+
+@alternative(q.usable_divergences)
+def frozen(have_samples: bool, can_evaluate: bool) -> frozenset[str]:
+    return frozenset(["forward"] * have_samples) | frozenset(["reverse"] * can_evaluate)
+
+
+@reference(q.forward_kl_objective)
+def forward_objective(x: Any, flow: Any, base: Any) -> Any:
+    return -np.mean(pushforward(x, flow, base))
+
+
+@cases(q.forward_kl_objective, count=2)
+def samples_of_line(rng: Rng) -> dict[str, Any]:
+    return {"x": 1.0 + 2.0 * rng.normal(size=(11, 1)), "flow": _sinh_arcsinh(rng), "base": _normal(rng, 1)}
+
+
+@cases(q.forward_kl_objective)
+def samples_of_plane(rng: Rng) -> dict[str, Any]:
+    return {"x": rng.normal(size=(9, 2)), "flow": _curved(rng), "base": _normal(rng, 2)}
+
+
+@cases(q.forward_kl_objective)
+def mirrored_samples(rng: Rng) -> dict[str, Any]:
+    return {"x": rng.normal(size=(6, 1)), "flow": _reflection(rng, 1), "base": _mixture(rng)}
+
+
+@cases(q.forward_kl_objective)
+def one_sample(rng: Rng) -> dict[str, Any]:
+    return {"x": rng.normal(size=(1, 3)), "flow": _reflection(rng, 3), "base": _normal(rng, 3)}
+
+
+@mistake(
+    q.forward_kl_objective,
+    en="Improve the fit: does your objective go down?",
+    fr="Améliorez l'ajustement : votre objectif diminue-t-il ?",
+)
+def log_likelihood(x: Any, flow: Any, base: Any) -> Any:
+    return -forward_objective(x, flow, base)
+
+
+@mistake(
+    q.forward_kl_objective,
+    en="The Jacobian counts in the wrong direction: spread a flow ten times wider than the data needs, "
+    "and watch your objective.",
+    fr="La jacobienne compte dans le mauvais sens : étalez un flot dix fois plus que les données ne le "
+    "demandent, et observez votre objectif.",
+)
+def forward_jacobian_sign(x: Any, flow: Any, base: Any) -> Any:
+    return -np.mean(push_jacobian_sign.function(x, flow, base))
+
+
+@mistake(
+    q.forward_kl_objective,
+    en="With this objective a flow gains by being ever wider, until all data come from one latent point. "
+    "What opposes it?",
+    fr="Avec cet objectif, un flot gagne à s'étaler sans fin, jusqu'à ce que toutes les données viennent "
+    "d'un seul point latent. Qu'est-ce qui s'y oppose ?",
+)
+def forward_without_jacobian(x: Any, flow: Any, base: Any) -> Any:
+    return -np.mean(base.log_density(flow.inverse(x)))
+
+
+@mistake(
+    q.forward_kl_objective,
+    en="Put every sample twice in the batch: an estimate of an expectation should stay the same.",
+    fr="Mettez chaque échantillon deux fois dans le lot : l'estimation d'une espérance ne devrait pas "
+    "changer.",
+)
+def forward_sum(x: Any, flow: Any, base: Any) -> Any:
+    return -np.sum(pushforward(x, flow, base))
+
+
+@mistake(
+    q.forward_kl_objective,
+    en="The samples live in the data space; which map takes them to the base?",
+    fr="Les échantillons vivent dans l'espace des données ; quelle application les ramène à la loi de base ?",
+)
+def forward_by_wrong_map(x: Any, flow: Any, base: Any) -> Any:
+    return -np.mean(push_pulls_back.function(x, flow, base))
+
+
+@mistake(
+    q.forward_kl_objective,
+    en="The base density is evaluated at the samples themselves. Where does the base live?",
+    fr="La densité de base est évaluée aux échantillons eux-mêmes. Où vit la loi de base ?",
+)
+def forward_base_at_data(x: Any, flow: Any, base: Any) -> Any:
+    return -np.mean(push_base_at_data.function(x, flow, base))
+
+
+@alternative(q.forward_kl_objective)
+def in_latent_space(x: Any, flow: Any, base: Any) -> Any:
+    u = flow.inverse(x)
+    return float(np.mean(flow.log_det(u) - base.log_density(u)))
+
+
+@alternative(q.forward_kl_objective)
+def one_by_one(x: Any, flow: Any, base: Any) -> Any:
+    return -sum(by_finite_differences.function(x[i : i + 1], flow, base)[0] for i in range(len(x))) / len(x)
+
+
+@reference(q.reverse_kl_objective)
+def reverse_objective(u: Any, flow: Any, base: Any, data: Any) -> Any:
+    return np.mean(base.log_density(u) - flow.log_det(u) - data.log_density(flow.forward(u)))
+
+
+@cases(q.reverse_kl_objective, count=2)
+def base_samples(rng: Rng) -> dict[str, Any]:
+    return {
+        "u": rng.normal(size=(8, 1)),
+        "flow": _sinh_arcsinh(rng),
+        "base": _normal(rng, 1),
+        "data": _mixture(rng),
+    }
+
+
+@cases(q.reverse_kl_objective)
+def unnormalised_target(rng: Rng) -> dict[str, Any]:
+    return {
+        "u": rng.normal(size=(7, 2)),
+        "flow": _curved(rng),
+        "base": _normal(rng, 2),
+        "data": q.Quartic(2.0),
+    }
+
+
+@cases(q.reverse_kl_objective)
+def mirrored_flow(rng: Rng) -> dict[str, Any]:
+    u, flow = rng.normal(size=(5, 1)), _reflection(rng, 1)
+    return {"u": u, "flow": flow, "base": _mixture(rng), "data": _normal(rng, 1)}
+
+
+@cases(q.reverse_kl_objective)
+def one_base_sample(rng: Rng) -> dict[str, Any]:
+    u, flow = rng.normal(size=(1, 2)), _curved(rng)
+    return {"u": u, "flow": flow, "base": _normal(rng, 2), "data": _normal(rng, 2)}
+
+
+@mistake(
+    q.reverse_kl_objective,
+    en="With which sign does the Jacobian enter the log-density of the model at $F(u)$? Compare with 2.1.1.",
+    fr="Avec quel signe la jacobienne entre-t-elle dans le log de la densité du modèle en $F(u)$ ? "
+    "Comparez avec 2.1.1.",
+)
+def reverse_jacobian_sign(u: Any, flow: Any, base: Any, data: Any) -> Any:
+    return np.mean(base.log_density(u) + flow.log_det(u) - data.log_density(flow.forward(u)))
+
+
+@mistake(
+    q.reverse_kl_objective,
+    en="The density of the data is evaluated at a latent point. Which point of the data space does the "
+    "sample become?",
+    fr="La densité des données est évaluée en un point latent. Quel point de l'espace des données "
+    "l'échantillon devient-il ?",
+)
+def data_at_latent_point(u: Any, flow: Any, base: Any, data: Any) -> Any:
+    return np.mean(base.log_density(u) - flow.log_det(u) - data.log_density(u))
+
+
+@mistake(
+    q.reverse_kl_objective,
+    en="Only one of the two densities of the divergence is left. This objective is smallest when all "
+    "samples land on the highest point of $p_X$.",
+    fr="Il ne reste qu'une des deux densités de la divergence. Cet objectif est minimal quand tous les "
+    "échantillons tombent sur le point le plus haut de $p_X$.",
+)
+def without_entropy(u: Any, flow: Any, base: Any, data: Any) -> Any:
+    return -np.mean(data.log_density(flow.forward(u)))
+
+
+@mistake(
+    q.reverse_kl_objective,
+    en="The gradient would be right, but a term is missing: a flow that matches the data should be at zero.",
+    fr="Le gradient serait juste, mais il manque un terme : un flot qui reproduit les données devrait "
+    "être à zéro.",
+)
+def without_base_term(u: Any, flow: Any, base: Any, data: Any) -> Any:
+    return np.mean(-flow.log_det(u) - data.log_density(flow.forward(u)))
+
+
+@mistake(
+    q.reverse_kl_objective,
+    en="The Jacobian is missing: the density of the model at $F(u)$ is not that of the base at $u$.",
+    fr="Il manque la jacobienne : la densité du modèle en $F(u)$ n'est pas celle de la base en $u$.",
+)
+def reverse_without_jacobian(u: Any, flow: Any, base: Any, data: Any) -> Any:
+    return np.mean(base.log_density(u) - data.log_density(flow.forward(u)))
+
+
+@mistake(
+    q.reverse_kl_objective,
+    en="This is the objective of 2.2.2, but the samples that come here are from the base.",
+    fr="C'est l'objectif de 2.2.2, alors que les échantillons viennent ici de la loi de base.",
+)
+def forward_on_base_samples(u: Any, flow: Any, base: Any, data: Any) -> Any:
+    return forward_objective(u, flow, base)
+
+
+@mistake(
+    q.reverse_kl_objective,
+    en="The sign is turned round: a divergence should be small when the two distributions are alike.",
+    fr="Le signe est inversé : une divergence devrait être petite quand les deux lois se ressemblent.",
+)
+def negative_divergence(u: Any, flow: Any, base: Any, data: Any) -> Any:
+    return -reverse_objective(u, flow, base, data)
+
+
+@mistake(
+    q.reverse_kl_objective,
+    en="Put every sample twice in the batch: what should happen to an estimate of an expectation?",
+    fr="Mettez chaque échantillon deux fois dans le lot : que devrait devenir l'estimation d'une espérance ?",
+)
+def reverse_sum(u: Any, flow: Any, base: Any, data: Any) -> Any:
+    return len(u) * reverse_objective(u, flow, base, data)
+
+
+@alternative(q.reverse_kl_objective)
+def through_pushforward(u: Any, flow: Any, base: Any, data: Any) -> Any:
+    x = flow.forward(u)
+    return float(np.mean(pushforward(x, flow, base) - data.log_density(x)))
+
+
+@alternative(q.reverse_kl_objective)
+def base_against_pullback(u: Any, flow: Any, base: Any, data: Any) -> Any:
+    import torch
+
+    log_pullback = data.log_density(flow.forward(u)) + flow.log_det(u)
+    return (torch.as_tensor(base.log_density(u)) - torch.as_tensor(log_pullback)).mean()
+
+
+@reference(q.reverse_kl_gradient)
+def reverse_gradient(u: Any, a: float, b: float, score: Any) -> tuple[Any, Any]:
+    slope = score(a * u + b)
+    return -1 / a - np.mean(slope * u), -np.mean(slope)
+
+
+@cases(q.reverse_kl_gradient, count=2)
+def normal_target(rng: Rng) -> dict[str, Any]:
+    score = q.LinearScore(rng.normal(), rng.uniform(0.5, 4.0))
+    return {"u": rng.normal(size=8), "a": rng.uniform(1.3, 2.0), "b": rng.normal(), "score": score}
+
+
+@cases(q.reverse_kl_gradient, count=2)
+def quartic_target(rng: Rng) -> dict[str, Any]:
+    score = q.CubicScore(rng.uniform(1.0, 2.0))
+    return {"u": rng.normal(size=6), "a": -rng.uniform(0.5, 0.9), "b": rng.normal(), "score": score}
+
+
+@cases(q.reverse_kl_gradient)
+def gradient_of_one_sample(rng: Rng) -> dict[str, Any]:
+    score = q.LinearScore(rng.normal(), rng.uniform(0.5, 4.0))
+    return {"u": rng.normal(size=1), "a": rng.uniform(1.3, 2.0), "b": rng.normal(), "score": score}
+
+
+@mistake(
+    q.reverse_kl_gradient,
+    en="The term that keeps the flow from collapsing is missing in the derivative with respect to $a$.",
+    fr="Dans la dérivée par rapport à $a$, il manque le terme qui empêche le flot de s'effondrer.",
+)
+def without_jacobian_gradient(u: Any, a: float, b: float, score: Any) -> tuple[Any, Any]:
+    return -np.mean(score(a * u + b) * u), -np.mean(score(a * u + b))
+
+
+@mistake(
+    q.reverse_kl_gradient,
+    en="With which sign does the log-determinant enter the objective?",
+    fr="Avec quel signe le log du déterminant entre-t-il dans l'objectif ?",
+)
+def gradient_jacobian_sign(u: Any, a: float, b: float, score: Any) -> tuple[Any, Any]:
+    return 1 / a - np.mean(score(a * u + b) * u), -np.mean(score(a * u + b))
+
+
+@mistake(
+    q.reverse_kl_gradient,
+    en="Your value is wrong for $a < 0$ only. Differentiate the log-determinant on that side, or look at "
+    "a finite difference.",
+    fr="Votre valeur n'est fausse que pour $a < 0$. Dérivez le log du déterminant de ce côté, ou regardez "
+    "une différence finie.",
+)
+def modulus_of_scale(u: Any, a: float, b: float, score: Any) -> tuple[Any, Any]:
+    return -1 / abs(a) - np.mean(score(a * u + b) * u), -np.mean(score(a * u + b))
+
+
+@mistake(
+    q.reverse_kl_gradient,
+    en="Apply the chain rule: by how much does $F(u)$ move when $a$ moves?",
+    fr="Appliquez la règle de la chaîne : de combien $F(u)$ bouge-t-il quand $a$ bouge ?",
+)
+def without_chain_rule(u: Any, a: float, b: float, score: Any) -> tuple[Any, Any]:
+    return -1 / a - np.mean(score(a * u + b)), -np.mean(score(a * u + b))
+
+
+@mistake(
+    q.reverse_kl_gradient,
+    en="The score of $P_X$ is taken at a latent point; at which point is the density of the data needed?",
+    fr="Le score de $P_X$ est pris en un point latent ; en quel point faut-il la densité des données ?",
+)
+def score_at_latent_point(u: Any, a: float, b: float, score: Any) -> tuple[Any, Any]:
+    return -1 / a - np.mean(score(u) * u), -np.mean(score(u))
+
+
+@mistake(
+    q.reverse_kl_gradient,
+    en="This is the direction of descent; the derivatives of the objective were asked.",
+    fr="C'est la direction de descente ; on demandait les dérivées de l'objectif.",
+)
+def descent_direction(u: Any, a: float, b: float, score: Any) -> tuple[Any, Any]:
+    slope_a, slope_b = reverse_gradient(u, a, b, score)
+    return -slope_a, -slope_b
+
+
+@mistake(
+    q.reverse_kl_gradient,
+    en="The two derivatives come in the wrong order.",
+    fr="Les deux dérivées sont dans le mauvais ordre.",
+)
+def wrong_order(u: Any, a: float, b: float, score: Any) -> tuple[Any, Any]:
+    slope_a, slope_b = reverse_gradient(u, a, b, score)
+    return slope_b, slope_a
+
+
+@mistake(
+    q.reverse_kl_gradient,
+    en="The derivatives grow with the number of samples; is the objective a sum or a mean?",
+    fr="Les dérivées croissent avec le nombre d'échantillons ; l'objectif est-il une somme ou une moyenne ?",
+)
+def gradient_of_sum(u: Any, a: float, b: float, score: Any) -> tuple[Any, Any]:
+    slope_a, slope_b = reverse_gradient(u, a, b, score)
+    return len(u) * slope_a, len(u) * slope_b
+
+
+@alternative(q.reverse_kl_gradient)
+def sample_by_sample(u: Any, a: float, b: float, score: Any) -> tuple[Any, Any]:
+    along_a = [-1 / a - score(np.array([a * point + b]))[0] * point for point in u]
+    along_b = [-score(np.array([a * point + b]))[0] for point in u]
+    return sum(along_a) / len(u), sum(along_b) / len(u)
+
+
+@alternative(q.reverse_kl_gradient)
+def by_backpropagation(u: Any, a: float, b: float, score: Any) -> Any:
+    import torch
+
+    scale = torch.tensor(a, dtype=torch.float64, requires_grad=True)
+    shift = torch.tensor(b, dtype=torch.float64, requires_grad=True)
+    x = scale * torch.from_numpy(u) + shift
+    slope = torch.from_numpy(score(x.detach().numpy()))
+    loss = -torch.log(scale.abs()) - (slope * x).mean()
+    return torch.autograd.grad(loss, (scale, shift))
+
+
+objective_rubric = rubric(
+    q.objective_of_choice,
+    (
+        0.5,
+        Text(
+            en=r"""
+            (a) The reverse divergence: its expectation is over the flow's own samples $F(u)$, so that no
+            sample of $P_X$ is needed, only $\log p_X$ at these points, up to a constant, and its gradient.
+            """,
+            fr=r"""
+            (a) La divergence inverse : son espérance porte sur les échantillons $F(u)$ du flot lui-même ;
+            aucun échantillon de $P_X$ n'est donc nécessaire, seulement $\log p_X$ en ces points, à une
+            constante près, et son gradient.
+            """,
+        ),
+    ),
+    (
+        0.5,
+        Text(
+            en=r"""
+            (b) The forward divergence: its expectation is over $P_X$ and is estimated with the data.
+            $\log p_X$ occurs only in a term that does not depend on $F$; what is left is maximum likelihood
+            and needs $F^{-1}$ and its Jacobian.
+            """,
+            fr=r"""
+            (b) La divergence directe : son espérance porte sur $P_X$ et s'estime avec les données.
+            $\log p_X$ n'apparaît que dans un terme qui ne dépend pas de $F$ ; il reste le maximum de
+            vraisemblance, qui demande $F^{-1}$ et sa jacobienne.
+            """,
+        ),
+    ),
+    (
+        0.5,
+        Text(
+            en=r"""
+            (c) The forward solution is one broad normal over both modes (it has the mean and variance of
+            the data), since it pays heavily where $p_X > 0$ and the model is nearly $0$. The reverse
+            solution sits on one mode, since it pays heavily where it puts mass and $p_X$ is nearly $0$.
+            Half of these points without a reason.
+            """,
+            fr=r"""
+            (c) La solution directe est une seule normale large qui couvre les deux modes (elle a la moyenne
+            et la variance des données), car elle paie cher là où $p_X > 0$ et où le modèle est presque $0$.
+            La solution inverse se place sur un seul mode, car elle paie cher là où elle met de la masse et
+            où $p_X$ est presque $0$. La moitié de ces points sans raison.
+            """,
+        ),
+    ),
+)

@@ -47,8 +47,8 @@ def reconstruction() -> dict[str, bool]:
 
 @mistake(
     q.summary_claims,
-    en="Look at the table of pairs of augmentations again: compare its diagonal with the best entry.",
-    fr="Reprenez le tableau des paires d'augmentations : comparez sa diagonale à sa meilleure case.",
+    en="Look at the matrix of pairs of augmentations again: compare its diagonal with the best entry.",
+    fr="Reprenez la matrice des paires d'augmentations : comparez sa diagonale à sa meilleure case.",
 )
 def one_augmentation() -> dict[str, bool]:
     return _flip(summary(), "b1")
@@ -57,7 +57,7 @@ def one_augmentation() -> dict[str, bool]:
 @mistake(
     q.summary_claims,
     en="Where do the negatives of an anchor come from? The abstract says what the method does without.",
-    fr="D'où viennent les négatifs d'une ancre ? L'abstract dit de quoi la méthode se passe.",
+    fr="D'où viennent les négatifs d'une ancre ? Le résumé de l'article dit de quoi la méthode se passe.",
 )
 def memory_bank() -> dict[str, bool]:
     return _flip(summary(), "b2")
@@ -66,7 +66,8 @@ def memory_bank() -> dict[str, bool]:
 @mistake(
     q.summary_claims,
     en="Read the third finding of the abstract again: what is contrastive learning compared with there?",
-    fr="Relisez le troisième constat de l'abstract : à quoi l'apprentissage contrastif y est-il comparé ?",
+    fr="Relisez le troisième constat du résumé de l'article : à quoi l'apprentissage contrastif y est-il "
+    "comparé ?",
 )
 def batch_size_alike() -> dict[str, bool]:
     return _flip(summary(), "b3")
@@ -262,7 +263,7 @@ def mean_over_images(z1: Any, z2: Any, tau: float) -> Any:
     en="A lower temperature should make the softmax sharper. Does it make yours flatter?",
     fr="Une température plus basse devrait rendre le softmax plus piqué. Rend-elle le vôtre plus plat ?",
 )
-def multiplied_by_temperature(z1: Any, z2: Any, tau: float) -> float:
+def multiplied_by_temperature(z1: Any, z2: Any, tau: float) -> Any:
     return contrastive_loss(z1, z2, 1 / tau)
 
 
@@ -271,7 +272,7 @@ def multiplied_by_temperature(z1: Any, z2: Any, tau: float) -> float:
     en="Does your value depend on the temperature at all?",
     fr="Votre valeur dépend-elle seulement de la température ?",
 )
-def without_temperature(z1: Any, z2: Any, tau: float) -> float:
+def without_temperature(z1: Any, z2: Any, tau: float) -> Any:
     return contrastive_loss(z1, z2, 1.0)
 
 
@@ -394,8 +395,10 @@ def equal_weights() -> dict[str, bool]:
 
 @mistake(
     q.strengths_claims,
-    en="Look at the supervised line in the first figure, and at which network reaches it.",
-    fr="Regardez la droite « supervised » de la première figure, et quel réseau l'atteint.",
+    en="Find the mark of the supervised network in the first figure, and see which of the others reach its "
+    "height.",
+    fr="Cherchez la marque du réseau supervisé dans la première figure, et voyez quels autres atteignent "
+    "sa hauteur.",
 )
 def gap_remains() -> dict[str, bool]:
     return _flip(strengths(), "b1")
@@ -404,7 +407,8 @@ def gap_remains() -> dict[str, bool]:
 @mistake(
     q.strengths_claims,
     en="With which supervised network does the abstract compare, and was there no better one in 2020?",
-    fr="À quel réseau supervisé l'abstract se compare-t-il, et n'en existait-il pas de meilleur en 2020 ?",
+    fr="À quel réseau supervisé le résumé de l'article compare-t-il, et n'en existait-il pas de meilleur "
+    "en 2020 ?",
 )
 def beats_everything() -> dict[str, bool]:
     return _flip(strengths(), "b2")
@@ -946,7 +950,7 @@ def row_by_row(scores: Any) -> float:
     fr="Sur quoi votre softmax est-il normalisé : les candidats d'un même $x_i$, ou les lignes d'un même "
     "$y_j$ ?",
 )
-def over_columns(scores: Any) -> float:
+def over_columns(scores: Any) -> Any:
     return information(scores.T)
 
 
@@ -956,7 +960,7 @@ def over_columns(scores: Any) -> float:
     fr="Vous moyennez les deux directions du softmax, comme le font les modèles image-texte. Laquelle est "
     "demandée ?",
 )
-def both_directions(scores: Any) -> float:
+def both_directions(scores: Any) -> Any:
     return (information(scores) + information(scores.T)) / 2
 
 

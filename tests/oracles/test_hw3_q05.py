@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from scipy.integrate import quad
-from scipy.special import log_softmax
-from scipy.stats import binom
+from scipy.integrate import quad  # type: ignore[import-untyped]
+from scipy.special import log_softmax  # type: ignore[import-untyped]
+from scipy.stats import binom  # type: ignore[import-untyped]
 
 from solutions.hw3_generative_models import q05_simclr_review as hidden
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
-from autograder.notebook_format import ENDS, Cell
-from autograder.notebook_script import ANSWER
-from autograder.notebook_text import Notes
+from autograder.intake.format import ENDS, Cell
+from autograder.intake.script import ANSWER
+from autograder.intake.text import Notes
 
 LONGEST = 5 * 2**20  # characters of one answer that are kept; a pasted image may be part of it
 SHORT = 10_000  # characters within which the text that was handed out surely is
@@ -141,8 +141,9 @@ class _Answers:
         blank = self._blank[number]
         if len(text) < SHORT and text.split() == blank.split():
             return ""
-        # Only an emphasised remark goes; the letters of sub-questions are part of the answer.
-        return text.removeprefix(blank + "\n").strip() if blank.startswith("*") else text
+        # A line that only holds the place goes; the letters of sub-questions are part of the answer.
+        holds_place = "\n" not in blank and not blank.startswith("(")
+        return text.removeprefix(blank + "\n").strip() if holds_place else text
 
     def _remark(self, cell: Cell, number: str) -> None:
         if cell.kind != "markdown":

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.notebook_script import is_script, split
-from autograder.notebook_text import Notes, Unreadable, decode, not_a_notebook, shortcut, shown
+from autograder.intake.decode import CONFLICT, load
+from autograder.intake.script import is_script, split
+from autograder.intake.text import Notes, Unreadable, decode, not_a_notebook, shortcut, shown
 
 CELLS = 5_000  # cells of a notebook that are read
-VALUES = 10_000_000  # values in the JSON of a file, so that a small file cannot fill the memory
 SCRIPT = 5 * 2**20  # characters of a script that is read; it has no outputs
 ENDS = ("setup", "given", "stub", "check", "summary", "prose")  # roles of the cells that end an answer
 ROLES = (*ENDS, "answer")
@@ -42,9 +41,9 @@ def parse(data: bytes, notes: Notes) -> Document:
     text = decode(data, notes).strip(_BLANK)
     if not text:
         raise not_a_notebook("empty", "save the notebook and hand it in again")
-    if text[0] not in "{[" and not _CONFLICT.match(text):
+    if text[0] not in "{[" and not CONFLICT.match(text):
         return _parse_other(text, notes)
-    value = _load(text, notes)
+    value = load(text, notes)
     cells = _cell_list(value, notes)
     if cells is None:
         raise _without_cells(text)
@@ -67,73 +66,10 @@ def _parse_other(text: str, notes: Notes) -> Document:
     return Document(None, _read_cells(found, notes))
 
 
-_CONFLICT = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
-
-
 def _without_cells(text: str) -> Unreadable:
     return shortcut(text) or not_a_notebook(
         "JSON without a list of cells", "open it in Jupyter, save it and hand it in again"
     )
-
-
-def _load(text: str, notes: Notes) -> object:
-    if text.count(",") + text.count("[") + text.count("{") > VALUES:
-        raise Unreadable(
-            f"the file holds more than {VALUES:,} values; expected a notebook;"
-            " clear all outputs, save it and hand it in again"
-        )
-
-    twice: list[bool] = []
-
-    def build(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        entries = dict(pairs)
-        if len(entries) < len(pairs) and not twice:
-            twice.append(True)
-        # Outputs are most of a large notebook and nobody reads them: their memory is given back at once.
-        entries.pop("outputs", None)
-        return entries
-
-    decoder = json.JSONDecoder(strict=False, parse_int=_whole, object_pairs_hook=build)
-    try:
-        value, end = decoder.raw_decode(text)
-    except json.JSONDecodeError as error:
-        raise _damage(text, error) from None
-    if twice:
-        notes.add("an entry occurs twice in one place of the file; the last one was read")
-    if end < len(text):
-        notes.add("there is text after the end of the notebook; it was ignored")
-    return value
-
-
-def _whole(digits: str) -> int:
-    """No number of a notebook that matters is long, and long ones take quadratic time."""
-    return int(digits) if len(digits) < 20 else 0
-
-
-def _damage(text: str, error: json.JSONDecodeError) -> Unreadable:
-    if conflict := _CONFLICT.search(text):
-        line = text.count("\n", 0, conflict.start()) + 1
-        return Unreadable(
-            f"the file holds a git merge conflict (line {line}); expected a notebook;"
-            " resolve the conflict, open the notebook once and hand it in again"
-        )
-    if link := shortcut(text):
-        return link
-    if error.msg.startswith("Unterminated string") or _CUT.fullmatch(text, error.pos):
-        return Unreadable(
-            "the file ends in the middle of the notebook; expected a whole notebook;"
-            " download or save it again and hand it in again"
-        )
-    return Unreadable(
-        f"the file is not valid JSON (line {error.lineno}, column {error.colno}); expected a notebook;"
-        " open it in Jupyter, save it and hand it in again"
-    )
-
-
-# What may be left from the place of the error to the end of a file that was cut off.
-_CUT = re.compile(
-    r"(?:|t|tr|tru|f|fa|fal|fals|n|nu|nul|-|N|Na|-?I[nfity]{0,6}|\\?u?[0-9a-fA-F]{0,4}|[.eE+-]{1,2})"
-)
 
 
 def _cell_list(value: object, notes: Notes) -> list[object] | None:

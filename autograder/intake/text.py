@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+
+from autograder.messages import Message, message
 
 SHOWN = 80  # characters of a student's name or value that a message may repeat
 REMARKS = 100  # repairs of one submission that are reported
@@ -14,17 +14,6 @@ REMARKS = 100  # repairs of one submission that are reported
 
 class Unreadable(Exception):
     """The file cannot be read as a notebook. The message is one sentence for the student."""
-
-
-@dataclass(frozen=True)
-class Repair:
-    """One odd thing that was found and dealt with: fixed words, and the values that fill them."""
-
-    template: str
-    values: Mapping[str, str | int]
-
-    def __str__(self) -> str:
-        return self.template.format_map(self.values)
 
 
 class Notes:
@@ -38,14 +27,14 @@ class Notes:
         listed = self._remarks.setdefault((template, tuple(cleaned.items())), {})
         listed.update(dict.fromkeys(cells))
 
-    def repairs(self) -> tuple[Repair, ...]:
+    def repairs(self) -> tuple[Message, ...]:
         made = []
         for (template, values), cells in list(self._remarks.items())[:REMARKS]:
             listed = {"cells": shown(", ".join(map(str, cells)))} if cells else {}
-            made.append(Repair(template, dict(values) | listed))
+            made.append(message(template, **dict(values), **listed))
         left = len(self._remarks) - REMARKS
         if left > 0:
-            made.append(Repair("there are {count} more remarks of this kind", {"count": left}))
+            made.append(message("there are {count} more remarks of this kind", count=left))
         return tuple(made)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache
 
-from autograder.notebook_answers import answer_line
-from autograder.notebook_format import Cell
-from autograder.notebook_text import Notes
+from autograder.intake.answers import answer_line
+from autograder.intake.format import Cell
+from autograder.intake.text import Notes
 
 CODE = 5 * 2**20  # characters of code that are taken from one submission
 

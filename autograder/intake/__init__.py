@@ -15,16 +15,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.notebook_answers import collect
-from autograder.notebook_code import CODE, defined, find_ours, normalise, remark_parts, select
-from autograder.notebook_format import ENDS, Document, parse
-from autograder.notebook_text import Notes, Repair, Unreadable, shown
+from autograder.intake.answers import collect
+from autograder.intake.code import CODE, defined, find_ours, normalise, remark_parts, select
+from autograder.intake.format import ENDS, Document, parse
+from autograder.intake.text import Notes, Unreadable, shown
+from autograder.messages import Message
 
 __all__ = [
     "CODE",
     "LIMIT",
     "Released",
-    "Repair",
     "Submission",
     "Unreadable",
     "normalise",
@@ -50,12 +50,16 @@ class Released:
 
 @dataclass(frozen=True)
 class Submission:
-    """What a student handed in. `digest` depends on the code and the answers only."""
+    """What a student handed in. `digest` depends on the code and the answers only.
+
+    `cells` are those that run, in order; `numbers` their places in the student's notebook, counted from 1.
+    """
 
     assignment: str | None
     cells: tuple[str, ...]
+    numbers: tuple[int, ...]
     answers: Mapping[str, str]
-    repairs: tuple[Repair, ...]
+    repairs: tuple[Message, ...]
     digest: str
 
 
@@ -84,7 +88,7 @@ def _unopened(name: str, error: Exception) -> Unreadable:
         return Unreadable(f"{shown(name)} {_NOT_PLAIN}")
     if isinstance(error, OSError) and error.errno == errno.ELOOP:
         return Unreadable(f"{shown(name)} is a link; expected a notebook (.ipynb); hand in the file itself")
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or "no memory"
     return Unreadable(
         f"{shown(name)} cannot be opened ({shown(reason).lower()}); expected a notebook (.ipynb);"
         " check its name and permissions"
@@ -123,7 +127,8 @@ def _submission(document: Document, released: Released, notes: Notes) -> Submiss
     code = select(own, released.cells, released.parts, released.written, notes)
     remark_parts(code, released.parts, notes)
     sources = tuple(cell.source.rstrip() for cell in code)
+    numbers = tuple(cell.number for cell in code)
     ends = {cell.number for cell in code if cell.role in ENDS or defined(cell.source, released.parts)}
     answers = collect(cells, released.written, ours, ends, notes)
     digest = hashlib.sha256(json.dumps([sources, sorted(answers.items())]).encode()).hexdigest()
-    return Submission(document.assignment, sources, answers, notes.repairs(), digest)
+    return Submission(document.assignment, sources, numbers, answers, notes.repairs(), digest)

@@ -1,0 +1,110 @@
+"""The commands, as a teaching assistant types them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from autograder.cli import main
+from autograder.course import CourseError
+from autograder.scaffold import write_question
+
+ROOT = Path(__file__).parent.parent
+SHEET = "hw3_generative_models"
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(main, list(arguments), catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """A copy of the course's files, to change."""
+    for folder in ("assignments", "autograder", "solutions", "student_template"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+def run_in(course: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command line of the course in that folder, not of the one that is installed."""
+    start = "import sys; sys.path.insert(0, '.'); from autograder.cli import run; run()"
+    command = [sys.executable, "-c", start, *arguments]
+    return subprocess.run(command, cwd=course, capture_output=True, text=True, timeout=300)
+
+
+def test_help_fits_the_terminal() -> None:
+    assert max(map(len, run("--help").splitlines())) <= 80
+
+
+def test_list_names_each_assignment_with_its_points() -> None:
+    assert f"{SHEET}: 49 parts, 7 written answers, 100 points (en, fr)" in run("list").splitlines()
+
+
+def test_an_unknown_assignment_is_answered_with_those_that_exist(course: Path) -> None:
+    done = run_in(course, "check", "hw9")
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: there is no assignment 'hw9'; there are: ")
+
+
+def test_new_question_is_in_the_check_the_notebook_the_grader_and_the_zip(course: Path) -> None:
+    """With `autograder new` alone: no other file is touched."""
+    assert run_in(course, "new", SHEET, "softplus").returncode == 0
+    checked = run_in(course, "check", SHEET)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert "6.1" in checked.stdout
+    assert run_in(course, "build", SHEET).returncode == 0
+    notebook = course / "student_template" / SHEET / f"{SHEET}.en.ipynb"
+    assert "check(softplus)" in notebook.read_text("utf-8")
+    graded = run_in(course, "grade", SHEET, str(notebook), "--out", "results")
+    assert graded.returncode == 0, graded.stderr
+    results = json.loads((course / "results" / f"{SHEET}.en.json").read_text("utf-8"))
+    assert results["tests"][49]["name"] == "6.1 softplus" or "6.1 softplus" in {
+        t["name"] for t in results["tests"]
+    }
+    packed = run_in(course, "pack", SHEET, "--out", "results")
+    assert packed.returncode == 0
+    listing = subprocess.run(
+        [sys.executable, "-m", "zipfile", "-l", f"results/{SHEET}.zip"],
+        cwd=course,
+        capture_output=True,
+        text=True,
+    )
+    assert "q06_softplus.py" in listing.stdout
+
+
+def test_build_check_fails_when_a_notebook_is_stale(course: Path) -> None:
+    notebook = course / "student_template" / SHEET / f"{SHEET}.fr.ipynb"
+    notebook.write_text("{}")
+    done = run_in(course, "build", "--check")
+    assert done.returncode == 1
+    assert f"{SHEET}.fr.ipynb is stale; run `autograder build`" in done.stderr
+
+
+def test_check_fails_with_the_first_cause(course: Path) -> None:
+    twin = course / "solutions" / SHEET / "q03_variational_bounds.py"
+    twin.write_text(twin.read_text("utf-8").replace("np.logaddexp.reduce(", "np.add.reduce(", 1))
+    done = run_in(course, "check", SHEET)
+    assert done.returncode == 1
+    assert "NOT SOUND" in done.stdout
+    assert done.stderr.startswith("Error: 3.")
+
+
+@pytest.mark.parametrize(
+    ("assignment", "name", "words"),
+    [
+        ("hw9", "x", "there is no assignment 'hw9'"),
+        (SHEET, "Coupling Layer", "expected lower-case words with underscores"),
+        (SHEET, "variational_bounds", "q03_variational_bounds.py exists already; choose another name"),
+    ],
+)
+def test_new_refuses_what_would_not_work(assignment: str, name: str, words: str) -> None:
+    with pytest.raises(CourseError, match=words):
+        write_question(ROOT, assignment, name)

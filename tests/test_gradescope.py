@@ -1,0 +1,140 @@
+"""The zip, laid out and run as Gradescope does."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import pytest
+
+from autograder.course import load
+from autograder.targets.gradescope import find_notebook, pack
+
+ROOT = Path(__file__).parent.parent
+SHEET = "hw3_generative_models"
+SAMPLES = ROOT / "tests" / "samples" / SHEET
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return pack(load(SHEET, hidden=True), ROOT, tmp_path_factory.mktemp("zip"), "en")
+
+
+@pytest.fixture
+def container(archive: Path, tmp_path: Path) -> Path:
+    """The folders of Gradescope's container, without its name: source, submission, results."""
+    for name in ("source", "submission", "results"):
+        (tmp_path / name).mkdir()
+    with ZipFile(archive) as file:
+        file.extractall(tmp_path / "source")
+    runner = tmp_path / "run_autograder"
+    runner.write_bytes((tmp_path / "source" / "run_autograder").read_bytes())
+    runner.chmod(0o755)
+    (tmp_path / "submission_metadata.json").write_text('{"users": [{"email": "student@example.org"}]}')
+    return tmp_path
+
+
+def run(container: Path, **environment: str) -> dict[str, Any]:
+    """Run as the harness does: no arguments, from the folder of the container."""
+    env = {"PATH": os.environ["PATH"], "AUTOGRADER_PYTHON": sys.executable, **environment}
+    done = subprocess.run(
+        ["./run_autograder"], cwd=container, env=env, capture_output=True, timeout=300, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    text = (container / "results" / "results.json").read_text("utf-8")
+    return dict(json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} in results.json")))
+
+
+def check_schema(results: dict[str, Any]) -> None:
+    """The rules that Gradescope's harness enforces, and those that it trips over."""
+    known = {"score", "execution_time", "output", "output_format", "test_output_format", "test_name_format"}
+    known |= {"visibility", "stdout_visibility", "extra_data", "tests", "leaderboard"}
+    assert results.keys() <= known
+    assert isinstance(results["score"], int | float)
+    assert isinstance(results["output"], str)
+    for test in results["tests"]:
+        fields = {
+            "score",
+            "max_score",
+            "status",
+            "name",
+            "number",
+            "output",
+            "tags",
+            "visibility",
+            "extra_data",
+        }
+        assert test.keys() <= fields
+        assert isinstance(test["output"], str)
+        assert len(test["output"]) < 100_000
+        assert test.get("status", "passed") in {"passed", "failed"}
+        assert 0 <= test.get("score", 0) <= test.get("max_score", 0)
+
+
+def test_zip_is_reproducible_and_has_its_scripts_at_the_root(archive: Path, tmp_path: Path) -> None:
+    again = pack(load(SHEET, hidden=True), ROOT, tmp_path, "en")
+    assert again.read_bytes() == archive.read_bytes()
+    with ZipFile(archive) as file:
+        names = file.namelist()
+        assert {"setup.sh", "run_autograder"} <= set(names)
+        for script in ("setup.sh", "run_autograder"):
+            assert b"\r" not in file.read(script)
+            subprocess.run(["bash", "-n"], input=file.read(script), check=True)
+        assert file.read("setup.sh").splitlines()[2] == b"set -euo pipefail"
+    assert not any(name.startswith("tests") for name in names)
+    others = [n for n in names if n.startswith(("assignments/", "solutions/")) and n.count("/") == 2]
+    assert {name.split("/")[1] for name in others} == {SHEET}
+
+
+def test_right_notebook_gets_full_marks_in_the_container(container: Path) -> None:
+    notebook = (SAMPLES / "right_numpy.en.ipynb").read_bytes()
+    (container / "submission" / "homework (1).ipynb").write_bytes(notebook)
+    results = run(container)
+    check_schema(results)
+    sheet = load(SHEET, hidden=False)
+    assert results["score"] == pytest.approx(sum(part.points for part in sheet.parts))
+    numbers = [test["number"] for test in results["tests"]]
+    assert sorted(numbers) == sorted(item.number for unit in sheet.units for item in unit.items)
+    assert results["extra_data"]["containment"]
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        (
+            {},
+            "0 notebooks were handed in, expected exactly one file that ends in .ipynb. Handed in: nothing.",
+        ),
+        ({"a.ipynb": b"{}", "b.ipynb": b"{}"}, "2 notebooks were handed in, expected exactly one"),
+        ({"answers.pdf": b"%PDF-1.4"}, "Handed in: answers.pdf. Hand in the notebook alone."),
+        ({"a.ipynb": b"%PDF-1.4"}, "PDF"),
+        ({"a.ipynb": b""}, "empty"),
+    ],
+)
+def test_what_cannot_be_read_gets_a_sentence_and_no_points(
+    container: Path, files: dict[str, bytes], words: str
+) -> None:
+    for name, content in files.items():
+        (container / "submission" / name).write_bytes(content)
+    results = run(container)
+    assert results["score"] == 0
+    assert words in results["output"]
+
+
+def test_no_time_left_is_said_and_not_a_crash(container: Path) -> None:
+    (container / "submission" / "a.ipynb").write_bytes((SAMPLES / "right_numpy.en.ipynb").read_bytes())
+    results = run(container, TIMEOUT_SECONDS="60")
+    check_schema(results)
+    assert results["score"] == 0
+    assert {test["output"] for test in results["tests"] if "max_score" in test} == {"not run"}
+
+
+def test_notebook_is_found_in_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "a.ipynb").touch()
+    assert find_notebook(tmp_path).name == "a.ipynb"

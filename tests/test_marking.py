@@ -1,0 +1,322 @@
+"""How a part is marked: what counts how much, which hint is given, and what a proof in lines earns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder import faults
+from autograder.checking import check_form, check_law, shield
+from autograder.compare import Kind
+from autograder.marking import Grader, Result
+from autograder.question import (
+    Function,
+    Part,
+    Text,
+    alternative,
+    cases,
+    choice,
+    claims,
+    derivation,
+    follows,
+    hidden_law,
+    law,
+    mistake,
+    part,
+    reference,
+)
+from tests.conftest import make_sheet
+
+
+@part("1.1", points=4, en="Double it.")
+def double(x: Any) -> Any:
+    """Twice the number."""
+    raise NotImplementedError
+
+
+@law(double, en="It is additive.")
+def additive(f: Function, rng: Any) -> Any:
+    return f(3.0), f(1.0) + f(2.0)
+
+
+@reference(double)
+def times_two(x: Any) -> Any:
+    return 2.0 * x
+
+
+@cases(double, count=3)
+def plain(rng: Any) -> dict[str, Any]:
+    return {"x": rng.normal(1.0, 0.1)}
+
+
+@cases(double, edge=True)
+def large(rng: Any) -> dict[str, Any]:
+    return {"x": 1e300}
+
+
+@mistake(double, en="That is the square.")
+def square(x: Any) -> Any:
+    return x**2
+
+
+@alternative(double)
+def twice_added(x: Any) -> Any:
+    return x + x
+
+
+@derivation("1.2", points=4, lines={"a": 1, "b": 2, "c": 1}, key="b", en="Lines.")
+def proof(x: Any) -> Any:
+    """The lines."""
+    raise NotImplementedError
+
+
+@reference(proof)
+def lines(x: Any) -> Any:
+    return {"a": x, "b": 2 * x, "c": 3 * x}
+
+
+@cases(proof, count=2)
+def probes(rng: Any) -> dict[str, Any]:
+    return {"x": rng.normal(1.0, 0.1)}
+
+
+@follows(proof, "c")
+def sum_of_lines(given: Any, x: Any) -> Any:
+    return given["a"] + given["b"]
+
+
+@mistake(proof, en="Wrong b.")
+def wrong_b(x: Any) -> Any:
+    return {**lines(x), "b": 5 * x}
+
+
+@choice(
+    "1.3",
+    points=1,
+    en="Which?",
+    options={"a": Text(en="A"), "b": Text(en="B")},
+    reasons={"r": Text(en="R"), "s": Text(en="S")},
+)
+def which() -> Any:
+    """The letter."""
+    return {"answer": ..., "a": ..., "b": ...}
+
+
+@reference(which)
+def which_key() -> Any:
+    return {"answer": "b", "a": "r", "b": "s"}
+
+
+@cases(which)
+def only(rng: Any) -> dict[str, Any]:
+    return {}
+
+
+@claims("1.4", points=1, en="True or false?", statements={k: Text(en=k) for k in "pqrs"})
+def facts() -> Any:
+    """Your judgement."""
+    return dict.fromkeys("pqrs", ...)
+
+
+@reference(facts)
+def truth() -> Any:
+    return {"p": True, "q": False, "r": True, "s": False}
+
+
+@cases(facts)
+def single(rng: Any) -> dict[str, Any]:
+    return {}
+
+
+@part("1.5", points=2, en="A positive pair that sums to one.")
+def witness() -> Any:
+    """Two numbers."""
+    raise NotImplementedError
+
+
+@reference(witness)
+def halves() -> Any:
+    return 0.5, 0.5
+
+
+@hidden_law(witness, en="They must be positive.")
+def positive(f: Function, rng: Any) -> Any:
+    return bool(min(f()) > 0), True
+
+
+@hidden_law(witness, en="They must sum to one.")
+def total(f: Function, rng: Any) -> Any:
+    return sum(f()), 1.0
+
+
+VALUES = [value for value in vars().values() if hasattr(value, "part") or isinstance(value, Part)]
+GRADER = Grader(make_sheet(VALUES))
+
+
+def mark(of: Part, function: Function) -> Result:
+    return GRADER.grade(of, shield(function))
+
+
+@pytest.mark.parametrize(
+    ("function", "share"),
+    [
+        (times_two.function, 1.0),
+        (lambda x: 2.0 * x if x < 1e9 else np.inf, 0.75),  # fails at the extreme only
+        (lambda x: x, 0.0),
+        (lambda x: 0.0 * x + 2e300 if x > 1e9 else x, 0.0),  # right at the extreme only
+    ],
+)
+def test_extremes_count_a_quarter_and_nothing_alone(function: Function, share: float) -> None:
+    assert mark(double, function).share == share
+
+
+def test_a_wrong_idea_leaves_at_most_half() -> None:
+    third = GRADER.cases(double, 0)[2].arguments["x"]
+    assert mark(double, lambda x: 0.0 if x == third else 2 * x).share == pytest.approx(0.5 * 2 / 3)
+
+
+def test_the_mistake_is_named_and_only_where_it_is_made() -> None:
+    assert (mark(double, lambda x: x * x).hint or {})["en"] == "That is the square."
+    assert mark(double, lambda x: 3 * x).hint is None
+    assert mark(double, times_two.function).hint is None
+
+
+def test_a_variant_is_repeatable_and_differs_from_its_neighbours() -> None:
+    draw = [Grader(make_sheet(VALUES)).cases(double, variant)[0].arguments["x"] for variant in (0, 0, 1)]
+    assert draw[0] == draw[1] != draw[2]
+
+
+@pytest.mark.parametrize(
+    ("answer", "share", "where"),
+    [
+        (lambda x: {"a": x, "b": 2 * x, "c": 3 * x}, 1.0, ""),
+        (lambda x: {"a": 9 * x, "b": 2 * x, "c": 11 * x}, 0.75, "a"),  # c follows from the wrong a
+        (lambda x: {"a": 9 * x, "b": 2 * x, "c": 0.0}, 0.5, "a"),
+        (lambda x: {"a": x, "b": 5 * x, "c": 6 * x}, 0.5, "b"),  # the key line is wrong
+        (lambda x: {"a": x, "b": 2 * x}, 0.75, "c"),
+        (lambda x: {"a": x, "b": None, "c": 3 * x}, 0.5, "b"),
+        (lambda x: [x, 2 * x, 3 * x], 0.0, ""),
+    ],
+)
+def test_lines_earn_their_weights(answer: Function, share: float, where: str) -> None:
+    result = mark(proof, answer)
+    assert (result.share, result.first_fault.where) == (share, where)
+
+
+def test_the_first_wrong_line_names_the_mistake_although_other_lines_differ() -> None:
+    assert (mark(proof, lambda x: {"a": x, "b": 5 * x, "c": 0.0}).hint or {})["en"] == "Wrong b."
+
+
+@pytest.mark.parametrize(
+    ("answer", "share"),
+    [
+        ({"answer": "b", "a": "r", "b": "s"}, 1.0),
+        ({"answer": "b", "a": "s", "b": "r"}, 0.4),
+        ({"answer": "a", "a": "r", "b": "s"}, 0.5),
+        ({"answer": "b", "a": ..., "b": ...}, 0.4),
+    ],
+)
+def test_reasons_weigh_more_than_the_letter(answer: dict[str, Any], share: float) -> None:
+    assert mark(which, lambda: answer).share == pytest.approx(share)
+
+
+@pytest.mark.parametrize(("wrong", "share"), [("", 1.0), ("p", 0.5), ("pq", 0.0), ("pqr", 0.0)])
+def test_guessing_everything_true_earns_nothing(wrong: str, share: float) -> None:
+    answer = {name: value ^ (name in wrong) for name, value in truth().items()}
+    assert mark(facts, lambda: answer).share == share
+    assert mark(facts, lambda: dict.fromkeys("pqrs", True)).share == 0.0
+
+
+@pytest.mark.parametrize(
+    ("value", "share", "hint"),
+    [
+        ((0.25, 0.75), 1.0, None),
+        ([0.9, 0.1], 1.0, None),
+        ((1.5, -0.5), 0.25, "They must be positive."),
+        ((0.5, 0.6), 0.25, "They must sum to one."),
+        ((np.nan, 0.5), 0.0, "They must be positive."),
+        ("half", 0.0, None),
+        ((np.zeros(3), 1.0), 0.0, None),
+    ],
+)
+def test_every_right_witness_is_accepted_and_the_broken_law_is_the_hint(
+    value: Any, share: float, hint: str | None
+) -> None:
+    result = mark(witness, lambda: value)
+    assert result.share == share
+    assert (result.hint["en"] if result.hint else None) == hint
+
+
+def raising(error: BaseException) -> Callable[..., Any]:
+    def function(*_: Any, **__: Any) -> Any:
+        raise error
+
+    return function
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (faults.NotAttempted(), Kind.NOT_ATTEMPTED),
+        (faults.Missing(), Kind.NOT_ATTEMPTED),
+        (faults.Waiting("double"), Kind.WAITING),
+        (faults.Raised("ValueError", "secret"), Kind.RAISES),
+        (faults.Overran(5.0), Kind.OVERRAN),
+        (faults.Died(), Kind.DIED),
+        (faults.Unsendable("function"), Kind.TYPE),
+    ],
+)
+def test_a_function_that_gives_no_value_earns_nothing(fault: faults.Fault, kind: Kind) -> None:
+    for of in (double, proof, which, facts, witness):
+        result = GRADER.grade(of, raising(fault))
+        assert (result.first_fault.kind, result.share) == (kind, 0.0)
+
+
+def test_a_hopeless_function_is_called_once() -> None:
+    calls = []
+
+    def hang(**_: Any) -> Any:
+        calls.append(1)
+        raise faults.Overran(5.0)
+
+    GRADER.grade(double, hang)
+    assert len(calls) == 1
+
+
+def test_shield_tells_stubs_from_errors_and_from_parts_that_wait() -> None:
+    def helper() -> Any:
+        raise NotImplementedError
+
+    for function, fault in [
+        (double.stub, faults.NotAttempted),
+        (lambda x: helper(), faults.Waiting),
+        (lambda x: 1 / 0, faults.Raised),
+        (lambda x: ..., faults.NotAttempted),
+    ]:
+        with pytest.raises(fault):
+            shield(function, ["helper"])(1.0)
+    with pytest.raises(faults.Missing):
+        shield(None)(1.0)
+
+
+def test_a_law_that_cannot_compute_with_the_value_blames_its_form() -> None:
+    verdict = check_law(VALUES[1], shield(lambda x: {"a": 1}))
+    assert verdict.kind is Kind.TYPE
+    assert str(verdict.message) == "the value that is returned has not the form that is asked for"
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        ({"answer": "b", "a": "r", "b": "s"}, "passed"),
+        ({"answer": "e", "a": "r", "b": "s"}, "`answer` may hold one of: a, b"),
+        ({"answer": "b", "a": "r", "b": ...}, "`b` is not filled in"),
+        ({"answer": ["b"], "a": "r", "b": "s"}, "`answer` may hold one of: a, b"),
+        ("b", "a value of type str is returned, expected a dictionary"),
+    ],
+)
+def test_the_form_of_a_choice_is_public_and_its_key_is_not(answer: Any, words: str) -> None:
+    assert str(check_form(which, shield(lambda: answer)).message) == words

@@ -1,0 +1,373 @@
+"""A submission may hang, die, flood or lie: it costs one part, and nothing of it is left."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import make_dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.faults import (
+    Died,
+    Fault,
+    Missing,
+    NotAttempted,
+    Overran,
+    Raised,
+    Unsendable,
+    Waiting,
+)
+from autograder.sandbox import CellNote, Limits, Sandbox, SandboxError, Session
+from autograder.worker import folders, wire
+
+# Only CPU time is short: how long the wall clock runs depends on what else the machine does.
+SHORT = Limits(call_seconds=0.5, cell_seconds=0.5, cells_seconds=1.2, wall_factor=100.0)
+GIVEN = """
+from dataclasses import dataclass
+import numpy as np
+
+@dataclass(frozen=True)
+class Line:
+    slope: float
+    offset: np.ndarray
+
+    def at(self, x):
+        return self.slope * x + self.offset
+"""
+SLEEP_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(SHORT) as started:
+        yield started
+
+
+@pytest.fixture
+def opened(sandbox: Sandbox) -> Iterator[Callable[..., Session]]:
+    sessions: list[Session] = []
+
+    def open_session(*cells: str, given: str = "", parts: tuple[str, ...] = ()) -> Session:
+        sessions.append(sandbox.open(cells, given, parts))
+        return sessions[-1]
+
+    yield open_session
+    for session in sessions:
+        session.close()
+
+
+Open = Callable[..., Session]
+
+
+def problems(session: Session) -> list[tuple[int, str]]:
+    return [(note.cell, note.problem) for note in session.notes]
+
+
+def children(sandbox: Sandbox) -> list[int]:
+    """The living processes whose parent is the zygote."""
+    zygote = sandbox._line._process.pid
+    return [int(pid) for pid in Path(f"/proc/{zygote}/task/{zygote}/children").read_text().split()]
+
+
+def left_behind(sandbox: Sandbox) -> tuple[list[int], list[str]]:
+    return children(sandbox), [name for name in os.listdir(sandbox._folder) if name.isdigit()]
+
+
+def test_a_function_is_called_with_what_the_wire_carries(opened: Open) -> None:
+    session = opened("def f(a, n, words): return {'sum': a.sum(axis=0) * n, 'words': tuple(words)}")
+    got = session.call("f", {"a": np.arange(6.0).reshape(2, 3), "n": 2, "words": ["x"]})
+    assert got["sum"].tolist() == [6.0, 10.0, 14.0]
+    assert got["words"] == ("x",)
+    assert session.notes == []
+
+
+def test_an_instance_of_a_given_class_is_rebuilt(opened: Open) -> None:
+    session = opened("def f(line): return line.at(2.0), isinstance(line, Line)", given=GIVEN)
+    line = make_dataclass("Line", ["slope", "offset"], frozen=True)(3.0, np.ones(2))
+    value, known = session.call("f", {"line": line})
+    assert value.tolist() == [7.0, 7.0]
+    assert known is True
+    stranger = make_dataclass("Stranger", ["slope"])(1.0)
+    with pytest.raises(wire.Unsendable):
+        session.call("f", {"line": stranger})
+    assert session.call("f", {"line": line})[1] is True
+
+
+def test_a_given_source_that_fails_is_our_fault(sandbox: Sandbox) -> None:
+    with pytest.raises(SandboxError) as caught:
+        sandbox.open([], given="import numpy\n1 / 0")
+    assert str(caught.value) == (
+        "the source that comes with the questions does not run: ZeroDivisionError: division by zero"
+    )
+    assert left_behind(sandbox) == ([], [])
+
+
+FAULTS: list[tuple[str, str, Fault]] = [
+    ("absent", "", Missing()),
+    ("stub", "raise NotImplementedError", NotAttempted()),
+    ("gaps", "return [..., (..., {'a': ...})]", NotAttempted()),
+    ("waits", "return other(x)", Waiting("other")),
+    ("raises", "return 1 / 0", Raised("ZeroDivisionError", "division by zero")),
+    ("exits", "exit()", Raised("SystemExit", "None")),
+    ("interrupts", "raise KeyboardInterrupt", Raised("KeyboardInterrupt", "")),
+    ("recurses", "return recurses(x)", Raised("RecursionError", "maximum recursion depth exceeded")),
+    ("speaks", r"raise ValueError('a\x1b[31m\u202eb\n\x00c')", Raised("ValueError", "a[31mb c")),
+    ("makes", "return (i for i in range(3))", Unsendable("generator")),
+    ("gives", "return gives", Unsendable("function")),
+    ("floods", "return np.zeros((2**12, 2**12))", Unsendable("too large")),
+    ("bombs", "return np.ones(2**40)", Raised("MemoryError", None)),  # type: ignore[arg-type]
+    ("bombs2", "return [bytearray(2**28) for _ in range(100)]", Raised("MemoryError", "")),
+    ("crashes", "import ctypes; ctypes.string_at(0)", Died()),
+    ("leaves", "import os; os._exit(0)", Died()),
+    ("closes", "import os; os.close(3)", Died()),
+    ("lies", "import os; os.write(3, b'x' * 1000)", Died()),
+    ("hangs", "\n    while True: pass", Overran(0.5)),
+    ("hangs_in_c", "import re; re.match('(a*)*b', 'a' * 60)", Overran(0.5)),
+    ("ignores", "\n    while True:\n        try:\n            while True: pass\n        except: pass", Overran(0.5)),
+]
+
+
+@pytest.fixture
+def faulty(sandbox: Sandbox) -> Iterator[Session]:
+    cells = [f"def {name}(x=1): {body}" for name, body, _ in FAULTS if body]
+    stub = "def other(x): raise NotImplementedError"
+    with sandbox.open([stub, *cells, "def fine(x): return x + 1"], parts=("other",)) as session:
+        yield session
+
+
+@pytest.mark.parametrize(("name", "expected"), [(name, fault) for name, _, fault in FAULTS])
+def test_a_call_without_a_value_has_one_fault_and_the_next_call_goes_on(
+    faulty: Session, name: str, expected: Fault
+) -> None:
+    with pytest.raises(Fault) as caught:
+        faulty.call(name, {"x": 1})
+    assert type(caught.value) is type(expected)
+    for field, value in vars(expected).items():
+        assert value is None or getattr(caught.value, field) == value
+    faulty.begin_part()
+    assert faulty.call("fine", {"x": 1}) == 2
+
+
+def test_a_sleeper_is_stopped_by_the_wall_clock(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "limits", Limits(call_seconds=0.1, wall_factor=3.0))
+    start = time.monotonic()
+    with sandbox.open([f"import time\ndef f(): time.sleep({SLEEP_SECONDS})"]) as session:
+        with pytest.raises(Overran):
+            session.call("f", {})
+        assert time.monotonic() - start < SLEEP_SECONDS
+
+
+def test_the_calls_of_a_part_share_its_time(opened: Open) -> None:
+    burn = "import time\ndef f():\n    end = time.process_time() + 0.2\n    while time.process_time() < end: pass"
+    session = opened(burn)
+    session.call("f", {})
+    session.call("f", {})
+    with pytest.raises(Overran):
+        session.call("f", {})
+    with pytest.raises(Overran):
+        session.call("f", {})
+    session.begin_part()
+    session.call("f", {})
+
+
+def test_a_value_with_some_gaps_keeps_the_rest(opened: Open) -> None:
+    session = opened("def f(): return {'a': 1, 'b': ..., 'c': [..., np.ones(1)]}", "def g(): return []")
+    got = session.call("f", {})
+    assert (got["a"], got["b"], got["c"][0]) == (1, None, None)
+    assert session.call("g", {}) == []
+
+
+def test_cells_that_fail_are_noted_in_order_and_cost_only_themselves(opened: Open) -> None:
+    session = opened(
+        "def f(): return 1",
+        "1 / 0",
+        "import os; os._exit(0)",
+        "def g(: pass\ndef h(): return 3",
+        "while True: pass",
+        "def f(): return 2",
+    )
+    assert session.notes == [
+        CellNote(1, "raised", "line 1: ZeroDivisionError: division by zero"),
+        CellNote(2, "died", "the cell ended the process that ran it"),
+        CellNote(3, "syntax", session.notes[2].detail),
+        CellNote(4, "overran", "the cell ran for more than 0.5 seconds"),
+    ]
+    assert "SyntaxError" in session.notes[2].detail
+    assert session.call("f", {}) == 2
+    assert session.call("h", {}) == 3
+
+
+def test_a_notebook_that_takes_too_long_is_cut_off(opened: Open) -> None:
+    hang = "while True: pass"
+    session = opened("def f(): return 1", hang, hang, hang, "def g(): return 2", "def f(): return 3")
+    assert problems(session) == [(1, "overran"), (2, "overran"), (3, "overran"), (4, "skipped"), (5, "skipped")]
+    assert session.notes[-1].detail == "the cells before it used all the time that the notebook has"
+    assert session.call("f", {}) == 1
+
+
+def test_a_cell_that_is_too_long_is_skipped(opened: Open) -> None:
+    session = opened("#" * (wire.TEXT_BYTES + 1), "def f(): return 1")
+    assert session.notes == [CellNote(0, "skipped", "the cell is too long")]
+    assert session.call("f", {}) == 1
+
+
+def test_a_cell_that_kills_only_a_later_worker_is_left_out_then(opened: Open) -> None:
+    """What tells the two starts apart: nothing survives a worker but the clock."""
+    wait = f"import time, os\nif time.time() > {time.time() + 1.0}: os._exit(0)"
+    session = opened("def f(): return 1", wait, "def die(): os._exit(0)")
+    assert session.notes == []
+    time.sleep(1.0)
+    session.restart()
+    assert session.call("f", {}) == 1
+    assert session.notes == [CellNote(1, "died", "the cell ended the process that ran it")]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "('value',)",
+        "(np.zeros(2), 1)",
+        "('fault', np.zeros(2), 'a', 'b')",
+        "('fault', 'Raised', 'secret', '')",
+        "('fault', 'Waiting', 'secret', '')",
+        "('fault', 'Unsendable', 'secret', '')",
+        "('fault', 'Raised', 'print', '')",
+        "('fault', 'Overran', '1', '')",
+        "np.zeros(3)",
+        "None",
+        "(None, np.zeros(2))",
+        "(np.zeros(2), '')",
+    ],
+)
+def test_a_forged_reply_is_a_death(opened: Open, reply: str) -> None:
+    forge = f"import os, worker.wire as w\ndef f(): os.write(3, b''.join(w.encode({reply})))"
+    with pytest.raises(Died):
+        opened(forge).call("f", {})
+
+
+@pytest.mark.parametrize("reply", ["(np.zeros(2), 'x')", "('raised', np.zeros(2))", "('secret', 'x')", "[1]"])
+def test_a_forged_note_is_a_death(opened: Open, reply: str) -> None:
+    session = opened(f"import os, worker.wire as w\nos.write(3, b''.join(w.encode({reply})))")
+    assert problems(session) == [(0, "died")]
+
+
+def test_a_worker_that_does_not_read_is_stopped(opened: Open) -> None:
+    thief = "import os, threading\nthreading.Thread(target=lambda: [os.read(3, 10) for _ in range(2)]).start()"
+    session = opened(thief, "def f(x): return x.sum()")
+    assert problems(session) != []
+    assert session.call("f", {"x": np.ones(2**20)}) == 2**20
+
+
+def test_output_goes_nowhere(opened: Open, capfd: pytest.CaptureFixture[str]) -> None:
+    session = opened(
+        "import os, sys\nprint('x' * 50_000_000)",
+        "def f():\n    print('y' * 1000); sys.stderr.write('z'); os.write(1, b'w'); return 1",
+        "input()",
+    )
+    assert session.call("f", {}) == 1
+    assert session.notes == [CellNote(2, "raised", "line 1: EOFError: EOF when reading a line")]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_restart_forgets(opened: Open, sandbox: Sandbox) -> None:
+    session = opened("seen = []\ndef f(x):\n    seen.append(x)\n    open('kept', 'a').write('x')\n    return len(seen)")
+    assert [session.call("f", {"x": 1}) for _ in range(2)] == [1, 2]
+    session.restart()
+    assert left_behind(sandbox) == ([], [])
+    assert session.call("f", {"x": 1}) == 1
+
+
+def test_threads_that_go_on_are_ended_with_the_worker(opened: Open, sandbox: Sandbox) -> None:
+    endless = "import threading, time\ndef f():\n    threading.Thread(target=lambda: time.sleep(600)).start()\n    return 1"
+    session = opened(endless)
+    assert session.call("f", {}) == 1
+    assert len(children(sandbox)) == 1
+    session.close()
+    assert left_behind(sandbox) == ([], [])
+
+
+def test_the_same_numbers_are_drawn_again(sandbox: Sandbox) -> None:
+    draw = "import random\ndef f(): return random.random(), np.random.rand()"
+    drawn = []
+    for _ in range(2):
+        with sandbox.open([draw]) as session:
+            drawn.append(session.call("f", {}))
+    assert drawn[0] == drawn[1]
+
+
+def test_a_work_folder_of_any_shape_is_removed(sandbox: Sandbox, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "file").write_text("kept")
+    nest = (
+        "import os\nfor _ in range(3000):\n    os.mkdir('d'); os.chdir('d')\nopen('file', 'w').close()\n"
+        f"def f():\n    try:\n        os.symlink({str(kept)!r}, 'link')\n    except OSError: pass\n    return 1"
+    )
+    with sandbox.open([nest, "os.mkdir('closed', 0)"]) as session:
+        assert session.call("f", {}) == 1
+        assert session.notes == []
+    assert left_behind(sandbox) == ([], [])
+    assert (kept / "file").read_text() == "kept"
+
+
+def test_two_submissions_do_not_meet(sandbox: Sandbox) -> None:
+    with sandbox.open(["np.secret = 1\ndef f(): return 1"]) as first:
+        assert first.call("f", {}) == 1
+    with sandbox.open(["def f(): return hasattr(np, 'secret')"]) as second:
+        assert second.call("f", {}) is False
+    assert left_behind(sandbox) == ([], [])
+
+
+def test_closing_ends_everything(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    sandbox = Sandbox(SHORT)
+    session = sandbox.open(["def f(): return 1"])
+    zygote, workers = sandbox._line._process.pid, children(sandbox)
+    assert session.call("f", {}) == 1
+    sandbox.close()
+    assert workers
+    assert not any(Path(f"/proc/{pid}").exists() for pid in [zygote, *workers])
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_sandbox_that_is_not_used_closes_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with Sandbox():
+        assert len(os.listdir(tmp_path)) == 1
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_zygote_that_has_ended_is_reported() -> None:
+    with Sandbox() as sandbox:
+        sandbox._line._process.kill()
+        with pytest.raises(SandboxError) as caught:
+            sandbox.open([])
+        assert str(caught.value) == "the zygote has ended: it left no message"
+
+
+def test_a_secret_among_the_libraries_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = Path(np.__file__).parent
+    with pytest.raises(SandboxError) as caught:
+        Sandbox(secrets=[tmp_path, library])
+    assert str(caught.value) == (
+        f"the folder {library} must stay secret but lies in {library.resolve().parent}, which student code may "
+        "read: move the course out of the interpreter's folders, or uninstall it from them"
+    )
+    link = tmp_path / "link"
+    link.symlink_to(library)
+    with pytest.raises(SandboxError):
+        Sandbox(secrets=[link])
+    with Sandbox(secrets=[tmp_path]):
+        pass
+
+
+def test_no_folder_of_the_course_is_readable() -> None:
+    course = Path(__file__).parents[1]
+    readable = folders.readable_folders()
+    assert readable
+    assert folders.exposed([course / "solutions", course / "assignments"], readable) is None
+    assert str(course) not in folders.library_folders()
