@@ -60,9 +60,18 @@ def shield(function: Function | None, parts: Collection[str] = ()) -> Function:
             raise faults.Raised(_builtin_name(error), str(error)) from error
         if _is_blank(value):
             raise faults.NotAttempted
-        return value
+        return _to_numpy(value)
 
     return call
+
+
+def _to_numpy(value: Any) -> Any:
+    """The value with torch's tensors as arrays, as the sandbox hands it over."""
+    if isinstance(value, Mapping):
+        return {key: _to_numpy(item) for key, item in value.items()}
+    if type(value) in (tuple, list):
+        return type(value)(map(_to_numpy, value))
+    return value.detach().cpu().numpy() if hasattr(value, "detach") else value
 
 
 def _unfinished(error: NotImplementedError, name: str, parts: Collection[str]) -> faults.Fault:

@@ -78,8 +78,8 @@ def _make_item(item: Part | Written, language: str) -> Iterator[Cell]:
 def _make_written(item: Written, language: str) -> Iterator[Cell]:
     low, high = item.words
     asked = message("{low} to {high} words, read by a person", low=low, high=high).translate(language)
-    head = f"### {item.number} ({_points(item.points, language)}; {asked})"
-    yield _markdown("prose", item.name, f"{head}\n\n{item.text[language]}")
+    head = f"### {item.number} ({_points(item.points, language)})"
+    yield _markdown("prose", item.name, f"{head}\n\n{item.text[language]}\n\n*{asked}*")
     places = "\n\n".join(f"({letter})" for letter in item.letters) or "..."
     yield _markdown("answer", item.number, f"**{translate('Answer', language)} {item.number}**\n\n{places}")
 

@@ -37,7 +37,7 @@ class Notebook:
             return show_text(known.translate(self.language))
         answer = shield(function, self.parts)
         verdicts = self._judge(part, answer)
-        show_text("\n".join([f"**{part.number}** `{part.name}`\n", *self._describe(part, verdicts)]))
+        show_text("\n".join(self._describe(verdicts)))
         return self._draw(part, answer, list(verdicts.values()))
 
     def summary(self, namespace: Mapping[str, Any]) -> None:
@@ -70,7 +70,7 @@ class Notebook:
     def _first(self, verdicts: Mapping[Law | None, Verdict]) -> Verdict:
         return next((verdict for verdict in verdicts.values() if not verdict.ok), AGREES)
 
-    def _describe(self, part: Part, verdicts: Mapping[Law | None, Verdict]) -> list[str]:
+    def _describe(self, verdicts: Mapping[Law | None, Verdict]) -> list[str]:
         """One line a law, and the first fault."""
         first = self._first(verdicts)
         if first.kind in NOT_RUN:

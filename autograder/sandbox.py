@@ -79,6 +79,7 @@ class Sandbox:
         readable = readable_folders()
         _refuse_exposed(secrets, readable)
         self._layers: frozenset[str] | None = None
+        self._workers: set[Channel] = set()
         self._line = Line()
         self._folder = tempfile.mkdtemp(prefix="autograder-")
         # Each worker enters its own folder below this one and cannot list this one.
@@ -110,9 +111,11 @@ class Sandbox:
         """A worker that is contained and has seen nothing."""
         assert "process" in self.layers
         mine, theirs = socket.socketpair()
+        worker = Channel(mine)
+        self._workers.add(worker)
         with theirs:
             self._line.tell({"start": True}, [theirs.fileno()])
-            worker = Channel(mine, int(self._hear()["pid"]))
+            worker.pid = int(self._hear()["pid"])
         try:
             worker.ask(None, Budget(START_SECONDS, START_SECONDS))
         except Stopped:
@@ -122,12 +125,17 @@ class Sandbox:
 
     def end(self, worker: Channel) -> None:
         """Kill a worker with all that it started, and wait until it is gone."""
-        worker.close()
-        self._line.tell({"end": worker.pid})
-        self._hear()
+        if worker in self._workers:
+            self._workers.remove(worker)
+            worker.close()
+            self._line.tell({"end": worker.pid})
+            self._hear()
 
     def close(self) -> None:
         """End the zygote and with it all workers."""
+        for worker in self._workers:
+            worker.close()
+        self._workers.clear()
         self._line.close(at_once=self._layers is None)
         scratch.discard(self._folder)
 

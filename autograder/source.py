@@ -109,7 +109,7 @@ def _write_annotation(node: ast.expr | None) -> str:
     if node is None:
         return '"anything"'
     words = _describe(node)
-    return words if words in {"int", "float", "bool", "str"} or isinstance(node, ast.Name) else f'"{words}"'
+    return words if words in {"int", "float", "bool", "str"} else f'"{words}"'
 
 
 def _describe(node: ast.expr) -> str:

@@ -10,40 +10,51 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from autograder.compare import Kind
-from autograder.grading import Report
+from autograder.grading import PartReport, Report
 from autograder.report import clean, describe, write_head
 from autograder.soundness import Row
 
+NOT_RUN = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN}
+
 
 def show(report: Report, language: str = "en") -> RenderableType:
-    """One notebook in the terminal: the score, then every part that is not correct, and why."""
+    """One notebook: the score, then every part that is not correct, and why."""
     head = Styled.assemble((clean(report.file), "bold"), f"  {report.score:g} / {report.points:g}")
-    remarks = [Styled("  " + clean(line), style="dim") for line in write_head(report, language)]
-    table = Table(box=None, show_header=False, padding=(0, 1), expand=True)
-    table.add_column(no_wrap=True)
-    table.add_column(no_wrap=True, justify="right")
-    table.add_column(ratio=1)
-    for part in report.parts:
-        if part.kind is not Kind.AGREES and not report.refusal:
-            why = Group(
-                Styled(f"{part.name}", style="bold"), *map(Styled, map(clean, describe(part, language)))
-            )
-            table.add_row(part.number, f"{part.score:g}/{part.points:g}", why)
-    return Group(head, *remarks, Padding(table, (0, 0, 1, 1)))
+    lines: list[RenderableType] = [
+        _indent(2, Styled(clean(line), "dim")) for line in write_head(report, language)
+    ]
+    parts = () if report.refusal else report.parts
+    if blank := ", ".join(part.number for part in parts if part.kind in NOT_RUN):
+        lines.append(_indent(2, Styled(f"not attempted: {blank}")))
+    for part in parts:
+        if part.kind is not Kind.AGREES and part.kind not in NOT_RUN:
+            lines += _show_part(part, language)
+    return Group(head, *lines, "")
+
+
+def _show_part(part: PartReport, language: str) -> Iterator[RenderableType]:
+    score = f"{part.score:g} / {part.points:g}"
+    yield _indent(2, Styled.assemble(part.number, "  ", (part.name, "bold"), "  ", score))
+    for line in describe(part, language):
+        yield _indent(6, Styled(clean(line)))
+
+
+def _indent(columns: int, text: Styled) -> RenderableType:
+    return Padding(text, (0, 0, 0, columns))
 
 
 def show_overview(reports: list[Report]) -> Table:
     """A line a notebook: its score and how its parts fared."""
     table = Table(box=None, padding=(0, 1), header_style="bold")
-    for name in ("notebook", "score", "right", "partly", "wrong", "blank", "to read", "seconds"):
-        table.add_column(name, justify="left" if name == "notebook" else "right")
+    for name in ("notebook", "score", "right", "partly", "wrong", "blank", "to read", "s"):
+        table.add_column(name, justify="left" if name == "notebook" else "right", no_wrap=True)
     for report in reports:
         table.add_row(*_count(report))
     return table
 
 
 def _count(report: Report) -> Iterator[str]:
-    blank = [part for part in report.parts if part.kind in {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN}]
+    blank = [part for part in report.parts if part.kind in NOT_RUN]
     right = [part for part in report.parts if part.kind is Kind.AGREES]
     rest = [part for part in report.parts if part not in blank and part not in right]
     partly = sum(part.score > 0 for part in rest)

@@ -1,4 +1,5 @@
-"""A notebook's cells run as in IPython, a broken cell takes only itself away, and each failure has its name."""
+"""A notebook's cells run as in IPython, a broken cell takes only itself away,
+each failure has its name."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def test_bundled_submissions_are_fresh(answers: Path) -> None:
 def test_a_bundled_submission_answers_only_what_is_asked() -> None:
     for answers in find_answers():
         sheet: Sheet = SHEETS[answers.parent.name]
-        _, written, _ = split(answers.read_text("utf-8"))
+        _, written, _ = split(answers.read_text("utf-8"), set())
         assert set(written) <= {item.number for item in sheet.written}, answers.relative_to(HERE)
 
 

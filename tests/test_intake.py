@@ -16,8 +16,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.intake import LIMIT, Released, Submission, Unreadable, normalise, read, read_file
-from autograder.intake.format import CELLS
 from autograder.intake.decode import VALUES
+from autograder.intake.format import CELLS
 from autograder.intake.text import shown
 
 SETUP = '''#@title Set-up: run this cell first

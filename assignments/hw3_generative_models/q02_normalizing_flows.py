@@ -1,8 +1,8 @@
 """Question 2: divergences between a normalizing flow and the data, in both spaces and in both directions.
 
 Source: sheet 003, question 2 (10 points).
-Paper: Papamakarios et al., "Normalizing Flows for Probabilistic Modeling and Inference", JMLR 2021, eq. 2
-(the density of a flow), eq. 13 and 15 (fitting it to samples), eq. 17 and 18 (fitting it to a density).
+Paper: Papamakarios et al., "Normalizing Flows for Probabilistic Modeling and Inference", JMLR 2021: eq. 2
+(the density of a flow) and sections 2.3.1 to 2.3.3 (the forward and the reverse divergence, in both spaces).
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ question = Question(
           `(n,)`, in nats.
 
         The flows are `AffineFlow`, `SinhArcsinhFlow` and `CurvedFlow`, the densities `Normal`, `Mixture`
-        and `Quartic`. Hidden cases use all of them: the base is not always a standard normal.
+        and `Quartic`, which leaves out its normalising constant. Hidden cases use all of them: the base is
+        not always a standard normal.
         """,
         fr=r"""
         Un flot est une application inversible et dérivable $F$ de l'espace latent vers l'espace des
@@ -56,20 +57,21 @@ question = Question(
           `(n,)`, en nats.
 
         Les flots sont `AffineFlow`, `SinhArcsinhFlow` et `CurvedFlow`, les densités `Normal`, `Mixture` et
-        `Quartic`. Les cas cachés les emploient tous : la loi de base n'est pas toujours une normale centrée
-        réduite.
+        `Quartic`, qui omet sa constante de normalisation. Les cas cachés les emploient tous : la loi de
+        base n'est pas toujours une normale centrée réduite.
         """,
     ),
     erratum=Text(
         en=r"""
         Where a Jacobian stands under a logarithm, the absolute value of its *determinant* is meant; the
-        source drops the determinant in places. And that a divergence survives a change of variables is true
-        of *invertible* maps only; 2.1.4 asks what happens otherwise.
+        source drops the determinant in places. And only for *invertible* maps is it sure that a divergence
+        survives a change of variables; 2.1.4 asks what may happen otherwise.
         """,
         fr=r"""
         Quand une jacobienne figure sous un logarithme, il s'agit de la valeur absolue de son
-        *déterminant* ; la source omet par endroits le déterminant. Et une divergence ne résiste à un
-        changement de variables que si l'application est *inversible* ; 2.1.4 demande ce qui arrive sinon.
+        *déterminant* ; la source omet par endroits le déterminant. Et ce n'est que pour une application
+        *inversible* qu'une divergence est sûre de résister à un changement de variables ; 2.1.4 demande ce
+        qui peut arriver sinon.
         """,
     ),
 )
@@ -498,7 +500,7 @@ def before_and_after(f: Function | None, figure: Any) -> None:
     The flow is fitted by gradient descent on an estimate of $D_{\mathrm{KL}}[P_X \,\|\, P_{F(U)}]$
     (`"forward"`) or of $D_{\mathrm{KL}}[P_{F(U)} \,\|\, P_X]$ (`"reverse"`). An estimate is a plain average
     over samples, without importance weights or Markov chains, and may lack a constant that does not depend
-    on $F$. $F$ can be sampled, inverted and differentiated, and $p_U$ can be evaluated.
+    on $F$. $F$ can be evaluated, inverted and differentiated; $P_U$ can be sampled and evaluated.
 
     `have_samples` says whether samples of $P_X$ are at hand, `can_evaluate` whether $\log p_X$ and its
     gradient can be computed at any point. Return the set of the divergences that can be used, in all four
@@ -508,7 +510,7 @@ def before_and_after(f: Function | None, figure: Any) -> None:
     On ajuste le flot par descente de gradient sur une estimation de $D_{\mathrm{KL}}[P_X \,\|\, P_{F(U)}]$
     (`"forward"`) ou de $D_{\mathrm{KL}}[P_{F(U)} \,\|\, P_X]$ (`"reverse"`). Une estimation est une simple
     moyenne sur des échantillons, sans poids d'importance ni chaîne de Markov, et peut omettre une constante
-    qui ne dépend pas de $F$. On sait échantillonner, inverser et dériver $F$, et évaluer $p_U$.
+    qui ne dépend pas de $F$. On sait évaluer, inverser et dériver $F$, échantillonner et évaluer $P_U$.
 
     `have_samples` dit si l'on dispose d'échantillons de $P_X$, `can_evaluate` si l'on peut calculer
     $\log p_X$ et son gradient en tout point. Renvoyez l'ensemble des divergences utilisables, dans les

@@ -366,13 +366,8 @@ def costs_against_logit(f: Function | None, figure: Any) -> None:
             fr="il corrige des étiquettes fausses du jeu de test",
         ),
         "noise_against_overfitting": Text(
-            en=r"""
-            noise during training keeps the units from relying on each other, so the network overfits less
-            """,
-            fr=r"""
-            du bruit à l'entraînement empêche les unités de dépendre les unes des autres : moins de
-            surapprentissage
-            """,
+            en="noise in training makes the units rely less on each other, so the network overfits less",
+            fr="du bruit à l'entraînement rend les unités moins dépendantes : le réseau surapprend moins",
         ),
         "only_a_nonlinearity": Text(
             en="it is a choice of nonlinearity; it does not restrain overfitting",

@@ -47,7 +47,7 @@ class Stopped(Exception):
 class Channel:
     """One worker as the trusted side sees it."""
 
-    def __init__(self, link: socket.socket, pid: int) -> None:
+    def __init__(self, link: socket.socket, pid: int = 0) -> None:
         self.link = link
         self.pid = pid
         self.classes: frozenset[str] = frozenset()

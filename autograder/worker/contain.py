@@ -8,7 +8,8 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from . import landlock, seccomp
@@ -172,7 +173,18 @@ def _keep_only(channel: int) -> None:
     for standard in (0, 1, 2):
         os.dup2(null, standard)
     os.dup2(channel, CHANNEL)
-    os.closerange(CHANNEL + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    # A limit of a million files is common, and to close them one by one would cost more than a fork.
+    for number in _open_files():
+        if number > CHANNEL:
+            with contextlib.suppress(OSError):
+                os.close(number)
+
+
+def _open_files() -> Iterable[int]:
+    try:
+        return [int(name) for name in os.listdir("/proc/self/fd")]
+    except OSError:
+        return range(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
 
 
 def _score_for_the_memory_killer() -> None:
@@ -193,6 +205,8 @@ def _set_environment(folder: str) -> None:
         OMP_NUM_THREADS="1",
         CUDA_VISIBLE_DEVICES="",
     )
+    # A library that was imported before may have asked for the folder that the old environment names.
+    tempfile.tempdir = None
 
 
 def _lower(kind: int, value: int, margin: int = 0) -> None:

@@ -659,8 +659,8 @@ def distributions(f: Function, rng: Rng) -> tuple[Any, Any]:
 
 @hidden_law(
     q.lossy_map_witness,
-    en="No two atoms share a label, so the map can be inverted. What has to happen for something to be lost?",
-    fr="Aucune étiquette n'est partagée : l'application est inversible. Que faut-il pour perdre quelque chose ?",
+    en="No two atoms share a label, so the map can be inverted. How could anything be lost?",
+    fr="Aucune étiquette n'est partagée : l'application est inversible. Que pourrait-elle perdre ?",
 )
 def shared_label(f: Function, rng: Rng) -> tuple[Any, Any]:
     witness = _read_witness(f)

@@ -537,13 +537,13 @@ def gap_of_own_lines(lines: Any, **_: Any) -> Any:
     return np.subtract(lines["log_px"], lines["elbo"])
 
 
-@cases(q.elbo_by_jensen, count=2)
+@cases(q.elbo_by_jensen)
 def ordinary_joint(rng: Rng) -> dict[str, Any]:
     shape = int(rng.integers(2, 5)), int(rng.integers(3, 6))
     return {"log_joint": rng.normal(-3.0, 1.0, size=shape), "log_q": log_probabilities(rng, *shape)}
 
 
-@cases(q.elbo_by_jensen, count=2)
+@cases(q.elbo_by_jensen, count=3)
 def missing_states(rng: Rng) -> dict[str, Any]:
     log_q = np.append(log_probabilities(rng, 2, 3), [[-np.inf]] * 2, axis=1)
     return {"log_joint": rng.normal(-3.0, 1.0, size=(2, 4)), "log_q": log_q}
@@ -1131,7 +1131,7 @@ def three_states_three_draws(rng: Rng) -> dict[str, Any]:
     return {"log_joint": rng.normal(-2.0, 1.5, size=3), "log_q": log_probabilities(rng, 3), "k": 3}
 
 
-@cases(q.importance_weighted_chain)
+@cases(q.importance_weighted_chain, count=2)
 def states_that_q_misses(rng: Rng) -> dict[str, Any]:
     log_q = np.append(-np.inf, log_probabilities(rng, 3))
     return {"log_joint": rng.normal(-2.0, 1.0, size=4), "log_q": log_q, "k": 2}

@@ -20,21 +20,22 @@ def paste(answers: Path) -> str:
     assignment, language = answers.parent.name, answers.stem.rpartition(".")[2]
     released = TEMPLATES / assignment / f"{assignment}.{language}.ipynb"
     notebook = json.loads(released.read_text("utf-8"))
-    functions, written, rest = split(answers.read_text("utf-8"))
+    marks = [cell["metadata"]["autograder"] for cell in notebook["cells"]]
+    stubs = {mark["name"] for mark in marks if mark["role"] == "stub"}
+    functions, written, rest = split(answers.read_text("utf-8"), stubs)
     for cell in notebook["cells"]:
         _fill(cell, functions, written)
-    extra = rest + [source for name, source in functions.items() if name not in _stubs(notebook)]
-    if extra:
-        notebook["cells"].insert(2, _code("\n\n\n".join(extra)))
+    if rest:
+        notebook["cells"].insert(2, _code("\n\n\n".join(rest)))
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
-def split(source: str) -> tuple[dict[str, str], dict[str, str], list[str]]:
-    """The functions by name, the written answers by number, and the source of everything else."""
+def split(source: str, stubs: set[str]) -> tuple[dict[str, str], dict[str, str], list[str]]:
+    """The functions that are parts, the written answers by number, and everything else in its order."""
     functions, written, rest = {}, {}, []
     for node in ast.parse(source).body:
         text = ast.get_source_segment(source, node) or ""
-        if isinstance(node, ast.FunctionDef):
+        if isinstance(node, ast.FunctionDef) and node.name in stubs:
             functions[node.name] = text
         elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "written":
             written = ast.literal_eval(node.value)
@@ -44,10 +45,10 @@ def split(source: str) -> tuple[dict[str, str], dict[str, str], list[str]]:
 
 
 def _is_for_tests(node: ast.stmt) -> bool:
-    """The docstring of the file, and the table of planted mistakes."""
-    return isinstance(node, ast.Expr) or (
-        isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PLANTED"
-    )
+    """The docstring of the file, its future import, and the table of planted mistakes."""
+    planted = isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PLANTED"
+    docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return planted or docstring or (isinstance(node, ast.ImportFrom) and node.module == "__future__")
 
 
 def _fill(cell: dict[str, Any], functions: dict[str, str], written: dict[str, str]) -> None:
@@ -56,11 +57,6 @@ def _fill(cell: dict[str, Any], functions: dict[str, str], written: dict[str, st
         cell["source"] = functions[name].splitlines(keepends=True)
     if role == "answer" and name in written:
         cell["source"] = [cell["source"][0], "\n", *written[name].strip().splitlines(keepends=True)]
-
-
-def _stubs(notebook: dict[str, Any]) -> set[str]:
-    ours = [cell["metadata"].get("autograder", {}) for cell in notebook["cells"]]
-    return {mark["name"] for mark in ours if mark.get("role") == "stub"}
 
 
 def _code(source: str) -> dict[str, Any]:
