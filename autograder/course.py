@@ -36,11 +36,11 @@ class Unit:
 
     @cached_property
     def parts(self) -> list[Part]:
-        return self.all(Part)
+        return [item for item in self.items if isinstance(item, Part)]
 
     @cached_property
     def items(self) -> list[Part | Written]:
-        """Everything that has points, in the order of the file."""
+        """Everything that has points, in the order of the file. A head of sub-questions has none."""
         return [value for value in vars(self.public).values() if isinstance(value, Part | Written)]
 
     def all(self, kind: type[Value]) -> list[Value]:
@@ -97,18 +97,19 @@ def load(name: str, *, hidden: bool) -> Sheet:
         raise CourseError(f"there is no assignment {name!r}; there are: {', '.join(names()) or 'none'}")
     package = import_module(f"assignments.{name}")
     folder = Path(str(package.__file__)).parent
-    units = tuple(_load_unit(name, path.stem, hidden) for path in sorted(folder.glob("q*.py")))
+    units = [_load_unit(name, path.stem, hidden) for path in folder.glob("q*.py")]
+    units.sort(key=lambda unit: [int(digits) for digits in unit.question.number.split(".")])
     secret = import_module(f"solutions.{name}").secret if hidden else ""
-    return Sheet(name, package.assignment, units, secret)
+    return Sheet(name, package.assignment, tuple(units), secret)
 
 
 def _load_unit(assignment: str, question: str, hidden: bool) -> Unit:
-    public = import_module(f"assignments.{assignment}.{question}")
-    if not hidden:
-        return Unit(public)
+    public = Unit(import_module(f"assignments.{assignment}.{question}"))
+    if not hidden or not public.items:
+        return public
     twin = f"solutions.{assignment}.{question}"
     try:
-        return Unit(public, import_module(twin))
+        return Unit(public.public, import_module(twin))
     except ModuleNotFoundError as error:
         if error.name != twin:
             raise

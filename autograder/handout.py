@@ -27,7 +27,7 @@ def make_cells(sheet: Sheet, language: str) -> Iterator[Cell]:
     yield _markdown("prose", sheet.name, f"{title}\n\n*{translate(NOTE, language)}*")
     yield _setup(sheet, language)
     for unit in sheet.units:
-        yield from _make_question(unit, language)
+        yield from _make_question(sheet, unit, language)
     yield _markdown("prose", "end", f"## {translate('What passed, and what to hand in', language)}")
     yield _code("summary", "end", "summary(globals())")
 
@@ -51,10 +51,14 @@ def _setup(sheet: Sheet, language: str) -> Cell:
     return cell
 
 
-def _make_question(unit: Unit, language: str) -> Iterator[Cell]:
+def _make_question(sheet: Sheet, unit: Unit, language: str) -> Iterator[Cell]:
     question = unit.question
-    total = _points(sum(item.points for item in unit.items), language)
-    text = f"## {question.number}. {question.title[language]} ({total})\n\n{question.text[language]}"
+    within = [other for other in sheet.units if f"{other.question.number}.".startswith(f"{question.number}.")]
+    total = _points(sum(item.points for other in within for item in other.items), language)
+    level = "##" + "#" * question.number.count(".")
+    text = f"{level} {question.number} {question.title[language]} ({total})"
+    if question.text is not None:
+        text += f"\n\n{question.text[language]}"
     if question.erratum is not None:
         note = question.erratum[language].replace("\n", "\n> ")
         text += f"\n\n> **{translate('Correction of the sheet', language)}.** {note}"
@@ -69,7 +73,7 @@ def _make_item(item: Part | Written, language: str) -> Iterator[Cell]:
     if isinstance(item, Written):
         yield from _make_written(item, language)
         return
-    head = f"### {item.number} `{item.name}` ({_points(item.points, language)})"
+    head = f"#### {item.number} `{item.name}` ({_points(item.points, language)})"
     yield _markdown("prose", item.name, f"{head}\n\n{item.text[language]}")
     yield _code("stub", item.name, write_stub(item))
     yield _code("check", item.name, f"check({item.name})")
@@ -78,7 +82,7 @@ def _make_item(item: Part | Written, language: str) -> Iterator[Cell]:
 def _make_written(item: Written, language: str) -> Iterator[Cell]:
     low, high = item.words
     asked = message("{low} to {high} words, read by a person", low=low, high=high).translate(language)
-    head = f"### {item.number} ({_points(item.points, language)})"
+    head = f"#### {item.number} ({_points(item.points, language)})"
     yield _markdown("prose", item.name, f"{head}\n\n{item.text[language]}\n\n*{asked}*")
     places = "\n\n".join(f"({letter})" for letter in item.letters) or "..."
     yield _markdown("answer", item.number, f"**{translate('Answer', language)} {item.number}**\n\n{places}")

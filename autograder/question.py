@@ -61,11 +61,14 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Question:
-    """The head of a question file: `question = Question(...)`. `erratum` says what the sheet had wrong."""
+    """The head of a question file: `question = Question(...)`. `erratum` says what the sheet had wrong.
+
+    Files are read in the order of their numbers: "3" is followed by its sub-questions "3.1", "3.2", ...
+    """
 
     number: str
     title: Text
-    text: Text
+    text: Text | None = None
     erratum: Text | None = None
 
 

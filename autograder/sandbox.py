@@ -43,7 +43,7 @@ class Limits:
     tensor of a sheet and the stack and arena of each thread.
     """
 
-    call_seconds: float = 10.0
+    call_seconds: float = 5.0
     cell_seconds: float = 10.0
     cells_seconds: float = 30.0
     wall_factor: float = 3.0
@@ -137,7 +137,8 @@ class Sandbox:
             worker.close()
         self._workers.clear()
         self._line.close(at_once=self._layers is None)
-        scratch.discard(self._folder)
+        if os.path.isdir(self._folder):
+            scratch.discard(self._folder)
 
     def __enter__(self) -> Sandbox:
         return self

@@ -100,7 +100,7 @@ def _lint_texts(unit: Unit, item: Part | Written, languages: tuple[str, ...]) ->
         *[(type(v).__name__.lower(), v.text) for k in kinds for v in unit.of(k, item)],
     ]
     texts += [("title", question.title) for question in unit.all(Question)]
-    texts += [("question", question.text) for question in unit.all(Question)]
+    texts += [("question", question.text) for question in unit.all(Question) if question.text is not None]
     texts += [("rubric", text) for rubric in unit.of(Rubric, item) for _, text in rubric.criteria]
     for what, text in texts:
         yield from _lint_text(what, text, languages)

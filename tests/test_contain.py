@@ -472,9 +472,7 @@ def test_a_worker_of_root_is_a_user_of_its_own() -> None:
     python = "/usr/bin/python3"
     script = "import sys; sys.path.append(sys.argv[1]); import numpy; print(sys.version_info[:2])"
     try:
-        tried = subprocess.run(
-            [python, "-c", script, LIBRARY], capture_output=True, text=True, check=False
-        )
+        tried = subprocess.run([python, "-c", script, LIBRARY], capture_output=True, text=True, check=False)
     except OSError:
         pytest.skip("there is no system Python")
     if tried.stdout.strip() != str(sys.version_info[:2]):

@@ -160,6 +160,11 @@ def mark(of: Part, function: Function) -> Result:
     return GRADER.grade(of, shield(function))
 
 
+def hint_of(of: Part, function: Function) -> str | None:
+    hint = mark(of, function).hint
+    return None if hint is None else hint["en"]
+
+
 @pytest.mark.parametrize(
     ("function", "share"),
     [
@@ -179,9 +184,9 @@ def test_a_wrong_idea_leaves_at_most_half() -> None:
 
 
 def test_the_mistake_is_named_and_only_where_it_is_made() -> None:
-    assert (mark(double, lambda x: x * x).hint or {})["en"] == "That is the square."
-    assert mark(double, lambda x: 3 * x).hint is None
-    assert mark(double, times_two.function).hint is None
+    assert hint_of(double, lambda x: x * x) == "That is the square."
+    assert hint_of(double, lambda x: 3 * x) is None
+    assert hint_of(double, times_two.function) is None
 
 
 def test_a_variant_is_repeatable_and_differs_from_its_neighbours() -> None:
@@ -207,7 +212,7 @@ def test_lines_earn_their_weights(answer: Function, share: float, where: str) ->
 
 
 def test_the_first_wrong_line_names_the_mistake_although_other_lines_differ() -> None:
-    assert (mark(proof, lambda x: {"a": x, "b": 5 * x, "c": 0.0}).hint or {})["en"] == "Wrong b."
+    assert hint_of(proof, lambda x: {"a": x, "b": 5 * x, "c": 0.0}) == "Wrong b."
 
 
 @pytest.mark.parametrize(
@@ -247,7 +252,7 @@ def test_every_right_witness_is_accepted_and_the_broken_law_is_the_hint(
 ) -> None:
     result = mark(witness, lambda: value)
     assert result.share == share
-    assert (result.hint["en"] if result.hint else None) == hint
+    assert hint_of(witness, lambda: value) == hint
 
 
 def raising(error: BaseException) -> Callable[..., Any]:

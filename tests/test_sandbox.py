@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import make_dataclass
@@ -342,6 +344,51 @@ def test_closing_ends_everything(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert workers
     assert not any(Path(f"/proc/{pid}").exists() for pid in [zygote, *workers])
     assert os.listdir(tmp_path) == []
+
+
+KILLED = """
+import os, sys, threading, time
+sys.path[:0] = [sys.argv[1]]
+sys.path += [sys.argv[2]]
+from autograder.sandbox import Limits, Sandbox
+sandbox = Sandbox(Limits())
+session = sandbox.open(["import time\\ndef f(): time.sleep(600)"])
+print(sandbox._line._process.pid, session._worker.pid, sandbox._folder, flush=True)
+session.call("f", {})
+"""
+
+
+def wait_until_gone(paths: list[Path]) -> None:
+    for _ in range(600):
+        if not any(path.exists() for path in paths):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"still there after a minute: {[path for path in paths if path.exists()]}")
+
+
+def test_a_grader_that_is_killed_leaves_nothing() -> None:
+    root, library = Path(__file__).parents[1], Path(np.__file__).parents[1]
+    command = [sys.executable, "-c", KILLED, str(root), str(library)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as grader:
+        assert grader.stdout
+        zygote, worker, folder = grader.stdout.readline().split()
+        left = [Path("/proc", zygote), Path("/proc", worker), Path(folder)]
+        assert all(path.exists() for path in left)
+        grader.kill()
+    wait_until_gone(left)
+
+
+def test_a_worker_ends_with_its_zygote() -> None:
+    with Sandbox(SHORT) as sandbox:
+        session = sandbox.open(
+            ["import threading, time", "threading.Thread(target=time.sleep, args=(600,)).start()"]
+        )
+        assert session.notes == []
+        (worker,) = children(sandbox)
+        sandbox._line._process.kill()
+        with pytest.raises(Died):
+            session.call("f", {})
+        wait_until_gone([Path("/proc", str(worker))])
 
 
 def test_a_sandbox_that_is_not_used_closes_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

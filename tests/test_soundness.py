@@ -60,8 +60,10 @@ def identity(x: Any) -> Any:
 
 
 WRONG = (plus_two, minus_one, identity)
-MISTAKES = [mistake(successor, en=f"Hint {i}.", fr=f"Indice {i}.")(wrong) for i, wrong in enumerate(WRONG)]
-SOUND = [successor, growth, plus_one, any_number, *MISTAKES]
+MISTAKES: list[Any] = [
+    mistake(successor, en=f"Hint {i}.", fr=f"Indice {i}.")(wrong) for i, wrong in enumerate(WRONG)
+]
+SOUND: list[Any] = [successor, growth, plus_one, any_number, *MISTAKES]
 
 
 def find_problems(values: list[Any]) -> tuple[str, ...]:

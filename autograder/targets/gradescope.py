@@ -10,8 +10,8 @@ from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from autograder.course import Sheet
-from autograder.report import write_results
 from autograder.grading import Course, Report
+from autograder.report import write_results
 
 PINNED = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes, whenever and wherever they are packed
 RESERVE = 60.0  # seconds that are kept back from the time limit to write the results

@@ -44,6 +44,9 @@ class Zygote:
         finally:
             for pid in list(self.workers):
                 self.end(pid)
+            # The trusted side may have been killed and not be there to do it.
+            with contextlib.suppress(OSError):
+                scratch.discard(self.folder)
 
     def start(self, channel: int) -> dict[str, int]:
         self.started += 1

@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from scipy.ndimage import binary_dilation  # type: ignore[import-untyped]
 from scipy.signal import correlate2d  # type: ignore[import-untyped]
 
-from solutions.hw3_generative_models import q01_masked_convolutions as s
+from solutions.hw3_generative_models import q01_1_mask_a_then_a as s1
+from solutions.hw3_generative_models import q01_2_mask_a_then_b as s2
+from solutions.hw3_generative_models import q01_3_mask_b_then_a as s3
+from solutions.hw3_generative_models import q01_4_mask_b_then_b as s4
 
-GRIDS = {"AA": s.a_then_a, "AB": s.a_then_b, "BA": s.b_then_a, "BB": s.b_then_b}
+GRIDS = {"AA": s1.a_then_a, "AB": s2.a_then_b, "BA": s3.b_then_a, "BB": s4.b_then_b}
 
 
 def _torch_layer(x: torch.Tensor, weight: torch.Tensor, kind: str) -> torch.Tensor:
@@ -59,7 +62,7 @@ def test_field_is_where_the_gradient_is_not_zero(
     kinds: str, height: int, width: int, k: int, place: tuple[int, int]
 ) -> None:
     arguments = kinds, height, width, place[0] % height, place[1] % width, k
-    np.testing.assert_array_equal(s.field_by_dilation(*arguments), _sensitive_inputs(*arguments))
+    np.testing.assert_array_equal(s2.field_by_dilation(*arguments), _sensitive_inputs(*arguments))
 
 
 def test_order_of_the_layers_does_not_change_the_field() -> None:
@@ -67,7 +70,7 @@ def test_order_of_the_layers_does_not_change_the_field() -> None:
         for row, column in np.ndindex(height, width):
             place = height, width, row, column, 3
             np.testing.assert_array_equal(
-                s.field_by_dilation("AB", *place), s.field_by_dilation("BA", *place)
+                s2.field_by_dilation("AB", *place), s2.field_by_dilation("BA", *place)
             )
 
 
@@ -77,8 +80,8 @@ def test_field_is_a_binary_dilation() -> None:
     dilated = start
     for kind in "BBA":
         # scipy adds offsets to the marked pixels, as reading the taps does.
-        dilated = binary_dilation(dilated, structure=s.masks_by_order(kind, 5).astype(bool))
-    np.testing.assert_array_equal(s.field_by_dilation("ABB", 9, 8, 6, 3, 5), dilated)
+        dilated = binary_dilation(dilated, structure=s1.masks_by_order(kind, 5).astype(bool))
+    np.testing.assert_array_equal(s2.field_by_dilation("ABB", 9, 8, 6, 3, 5), dilated)
 
 
 @pytest.mark.parametrize("kind", ["A", "B"])
@@ -88,7 +91,7 @@ def test_convolution_is_a_correlation_of_scipy(kind: str) -> None:
     mask = np.array([[1, 1, 1], [1, int(kind == "B"), 0], [0, 0, 0]])
     for image, filter_ in np.ndindex(2, 4):
         maps = [correlate2d(x[image, c], weight[filter_, c] * mask, mode="same") for c in range(3)]
-        got = s.convolution_by_windows(x, weight, bias, kind)[image, filter_]
+        got = s3.convolution_by_windows(x, weight, bias, kind)[image, filter_]
         np.testing.assert_allclose(got, sum(maps) + bias[filter_], rtol=1e-12, atol=1e-12)
 
 
@@ -101,33 +104,33 @@ def test_exact_difference_of_the_two_orders_is_that_of_torch() -> None:
         outputs = [
             _torch_layer(_torch_layer(image, first, a), second, b)[0, 0, 2, 2] for a, b in ("AB", "BA")
         ]
-        assert s._order_matters(w_1, w_2, x) == bool(outputs[0] != outputs[1])
+        assert s3._order_matters(w_1, w_2, x) == bool(outputs[0] != outputs[1])
 
 
 @pytest.mark.parametrize("scale", [1e-300, 1.0, 1e300])
 def test_witness_counts_at_any_scale_and_rounding_does_not(scale: float) -> None:
-    w_1, w_2, x = s.counted_kernel_and_ones()
-    assert s._order_matters(scale * w_1, w_2, scale * x)
-    assert not s._order_matters(scale * w_1, 0.3 * w_1, scale * x)
+    w_1, w_2, x = s3.counted_kernel_and_ones()
+    assert s3._order_matters(scale * w_1, w_2, scale * x)
+    assert not s3._order_matters(scale * w_1, 0.3 * w_1, scale * x)
 
 
 def test_blind_spot_is_the_past_without_the_gradient() -> None:
     for layers, (row, column) in product((1, 2, 7), ((0, 0), (4, 2), (5, 6))):
         past = np.array([[(i, j) < (row, column) for j in range(7)] for i in range(6)])
         seen = _sensitive_inputs("A" + "B" * (layers - 1), 6, 7, row, column, 3)
-        np.testing.assert_array_equal(s.past_that_is_not_read(layers, 6, 7, row, column), past & ~seen)
+        np.testing.assert_array_equal(s4.past_that_is_not_read(layers, 6, 7, row, column), past & ~seen)
 
 
 def test_examples_of_the_text() -> None:
     square = np.arange(1.0, 10.0).reshape(1, 1, 3, 3)
-    np.testing.assert_array_equal(s.masks_by_order("B", 3), [[1, 1, 1], [1, 1, 0], [0, 0, 0]])
+    np.testing.assert_array_equal(s1.masks_by_order("B", 3), [[1, 1, 1], [1, 1, 0], [0, 0, 0]])
     np.testing.assert_array_equal(
-        s.field_by_dilation("AB", 2, 3, 1, 0, 3), [[True, True, False], [False, False, False]]
+        s2.field_by_dilation("AB", 2, 3, 1, 0, 3), [[True, True, False], [False, False, False]]
     )
     np.testing.assert_array_equal(
-        s.convolution_by_windows(square, square, np.zeros(1), "A")[0, 0],
+        s3.convolution_by_windows(square, square, np.zeros(1), "A")[0, 0],
         [[0, 4, 8], [8, 30, 28], [23, 60, 49]],
     )
     np.testing.assert_array_equal(
-        s.past_that_is_not_read(1, 2, 3, 1, 0), [[False, False, True], [False, False, False]]
+        s4.past_that_is_not_read(1, 2, 3, 1, 0), [[False, False, True], [False, False, False]]
     )

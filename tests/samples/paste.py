@@ -1,7 +1,7 @@
 """Pastes answers into the released notebook, as a student does: `python -m tests.samples.paste`.
 
-`<assignment>/<who>.<language>.py` becomes `<assignment>/<who>.<language>.ipynb`. A function that is a part goes
-to its stub's cell, the texts of `written` go to their answer cells, and the rest into a cell after the set-up.
+`<assignment>/<who>.<language>.py` becomes `<assignment>/<who>.<language>.ipynb`. A function that is a part
+goes to its stub's cell, the texts of `written` to their answer cells, the rest into a cell after the set-up.
 """
 
 from __future__ import annotations

@@ -1,0 +1,346 @@
+"""Hidden twin of question 5.1."""
+
+from __future__ import annotations
+
+from math import exp, log
+from typing import Any
+
+import numpy as np
+
+from assignments.hw3_generative_models import q05_1_summary as q
+from autograder.question import Rng, Text, alternative, cases, mistake, reference, rubric
+from solutions.hw3_generative_models.q05_simclr_review import cross_entropies, flip, without_self
+
+
+@reference(q.summary_claims)
+def summary() -> dict[str, bool]:
+    truths = {"a2", "b1", "b3", "c2"}
+    return {label: label in truths for label in ("a1", "a2", "b1", "b2", "b3", "c1", "c2", "c3")}
+
+
+@cases(q.summary_claims)
+def summary_key(rng: Rng) -> dict[str, Any]:
+    return {}
+
+
+@alternative(q.summary_claims)
+def summary_in_integers() -> dict[str, int]:
+    return {label: int(value) for label, value in summary().items()}
+
+
+@alternative(q.summary_claims)
+def summary_in_numpy() -> dict[str, Any]:
+    return {label: np.bool_(value) for label, value in summary().items()}
+
+
+@mistake(
+    q.summary_claims,
+    en="That is another family of self-supervised methods. What does the loss of this paper compare?",
+    fr="C'est une autre famille de méthodes auto-supervisées. Que compare la perte de cet article ?",
+)
+def reconstruction() -> dict[str, bool]:
+    return flip(summary(), "a1")
+
+
+@mistake(
+    q.summary_claims,
+    en="Look at the matrix of pairs of augmentations again: compare its diagonal with the best entry.",
+    fr="Reprenez la matrice des paires d'augmentations : comparez sa diagonale à sa meilleure case.",
+)
+def one_augmentation() -> dict[str, bool]:
+    return flip(summary(), "b1")
+
+
+@mistake(
+    q.summary_claims,
+    en="Where do the negatives of an anchor come from? The abstract says what the method does without.",
+    fr="D'où viennent les négatifs d'une ancre ? Le résumé de l'article dit de quoi la méthode se passe.",
+)
+def memory_bank() -> dict[str, bool]:
+    return flip(summary(), "b2")
+
+
+@mistake(
+    q.summary_claims,
+    en="Read the third finding of the abstract again: what is contrastive learning compared with there?",
+    fr="Relisez le troisième constat du résumé de l'article : à quoi l'apprentissage contrastif y est-il "
+    "comparé ?",
+)
+def batch_size_alike() -> dict[str, bool]:
+    return flip(summary(), "b3")
+
+
+@mistake(
+    q.summary_claims,
+    en="The table of linear evaluation has a row for each width of the network. In which one does the "
+    "number stand?",
+    fr="Le tableau de l'évaluation linéaire a une ligne par largeur du réseau. Dans laquelle figure ce "
+    "nombre ?",
+)
+def standard_width() -> dict[str, bool]:
+    return flip(summary(), "c1")
+
+
+@mistake(
+    q.summary_claims,
+    en="Draw a batch of two images with all its views, and count what the anchor is contrasted with.",
+    fr="Dessinez un lot de deux images avec toutes ses vues, et comptez ce à quoi l'ancre est opposée.",
+)
+def half_of_negatives() -> dict[str, bool]:
+    return flip(summary(), "c3")
+
+
+def _similarities(first: Any, second: Any) -> Any:
+    views = np.concatenate([first, second])
+    views = views / np.linalg.norm(views, axis=1, keepdims=True)
+    return views @ views.T
+
+
+def _partners(n: int) -> Any:
+    return np.roll(np.arange(2 * n), n)
+
+
+@reference(q.nt_xent)
+def contrastive_loss(z1: Any, z2: Any, tau: float) -> float:
+    logits = without_self(_similarities(z1, z2) / tau)
+    return float(np.mean(cross_entropies(logits, _partners(len(z1)))))
+
+
+@cases(q.nt_xent, count=2)
+def ordinary_batch(rng: Rng) -> dict[str, Any]:
+    z1, z2 = rng.normal(size=(2, 5, 4)) * rng.uniform(0.1, 10.0, size=(2, 5, 1))
+    return {"z1": z1, "z2": z2, "tau": float(rng.uniform(0.2, 0.8))}
+
+
+@cases(q.nt_xent)
+def one_image(rng: Rng) -> dict[str, Any]:
+    z1, z2 = rng.normal(size=(2, 1, 3))
+    return {"z1": z1, "z2": z2, "tau": 0.5}
+
+
+@cases(q.nt_xent)
+def equal_views(rng: Rng) -> dict[str, Any]:
+    z1 = rng.normal(size=(3, 2))
+    return {"z1": z1, "z2": 2.0 * z1, "tau": 0.1}
+
+
+@cases(q.nt_xent)
+def one_dimension(rng: Rng) -> dict[str, Any]:
+    z1 = np.array([[1.0], [-2.0]]) * rng.uniform(0.5, 2.0)
+    return {"z1": z1, "z2": np.array([[3.0], [-1.0]]), "tau": 1.0}
+
+
+@cases(q.nt_xent, edge=True)
+def small_temperature(rng: Rng) -> dict[str, Any]:
+    z1, z2 = rng.normal(size=(2, 4, 3))
+    z2[0] = 2.0 * z1[0]  # a similarity of 1 at least once, so that a bare exponential overflows
+    return {"z1": z1, "z2": z2, "tau": 1e-3}
+
+
+@alternative(q.nt_xent)
+def double_loop(z1: Any, z2: Any, tau: float) -> float:
+    views, n = [*z1, *z2], len(z1)
+    total = 0.0
+    for i, anchor in enumerate(views):
+        logits = [
+            float(anchor @ other) / (float(np.sqrt(anchor @ anchor)) * float(np.sqrt(other @ other))) / tau
+            for other in views
+        ]
+        right = logits[(i + n) % (2 * n)]
+        logits.pop(i)
+        top = max(logits)
+        total += top + log(sum(exp(value - top) for value in logits)) - right
+    return total / (2 * n)
+
+
+@alternative(q.nt_xent)
+def torch_cross_entropy(z1: Any, z2: Any, tau: float) -> Any:
+    import torch
+    from torch.nn.functional import cross_entropy, normalize
+
+    views = normalize(torch.cat([torch.as_tensor(z1), torch.as_tensor(z2)]), dim=1)
+    logits = views @ views.T / tau
+    logits.fill_diagonal_(-torch.inf)
+    return cross_entropy(logits, torch.arange(len(views)).roll(len(z1)))
+
+
+@alternative(q.nt_xent)
+def interleaved(z1: Any, z2: Any, tau: float) -> Any:
+    views = np.stack([z1, z2], axis=1).reshape(2 * len(z1), -1)
+    views = views / np.sqrt(np.sum(views**2, axis=1, keepdims=True))
+    logits = without_self(views @ views.T / tau)
+    top = logits.max(axis=1)
+    log_sum = top + np.log(np.exp(logits - top[:, None]).sum(axis=1))
+    return np.mean(log_sum - logits[np.arange(len(views)), np.arange(len(views)) ^ 1])
+
+
+@mistake(
+    q.nt_xent,
+    en="Is an anchor its own candidate? For a single image with two views, what should the loss be?",
+    fr="L'ancre est-elle sa propre candidate ? Pour une seule image à deux vues, que devrait valoir la "
+    "perte ?",
+)
+def self_among_candidates(z1: Any, z2: Any, tau: float) -> Any:
+    return np.mean(cross_entropies(_similarities(z1, z2) / tau, _partners(len(z1))))
+
+
+@mistake(
+    q.nt_xent,
+    en="The right candidate takes part in the softmax, too. Can your loss become negative?",
+    fr="La bonne candidate participe aussi au softmax. Votre perte peut-elle devenir négative ?",
+)
+def positive_not_in_softmax(z1: Any, z2: Any, tau: float) -> Any:
+    logits, right = without_self(_similarities(z1, z2) / tau), _partners(len(z1))
+    negatives = logits.copy()
+    negatives[np.arange(len(logits)), right] = -np.inf
+    return np.mean(np.logaddexp.reduce(negatives, axis=1) - logits[np.arange(len(logits)), right])
+
+
+@mistake(
+    q.nt_xent,
+    en="Multiply one view by ten: a cosine similarity does not change. Does your loss?",
+    fr="Multipliez une vue par dix : une similarité cosinus ne change pas. Et votre perte ?",
+)
+def dot_products(z1: Any, z2: Any, tau: float) -> Any:
+    views = np.concatenate([z1, z2])
+    return np.mean(cross_entropies(without_self(views @ views.T / tau), _partners(len(z1))))
+
+
+@mistake(
+    q.nt_xent,
+    en="Exchange `z1` and `z2`: does your value change? Which views have been anchors?",
+    fr="Échangez `z1` et `z2` : votre valeur change-t-elle ? Quelles vues ont servi d'ancre ?",
+)
+def first_views_as_anchors(z1: Any, z2: Any, tau: float) -> Any:
+    logits = without_self(_similarities(z1, z2) / tau)
+    return np.mean(cross_entropies(logits, _partners(len(z1)))[: len(z1)])
+
+
+@mistake(
+    q.nt_xent,
+    en="A row of `z1` is contrasted with the other rows of `z1`, too. How many candidates does your "
+    "softmax have?",
+    fr="Une ligne de `z1` est aussi opposée aux autres lignes de `z1`. Combien de candidates votre softmax "
+    "a-t-il ?",
+)
+def other_array_only(z1: Any, z2: Any, tau: float) -> Any:
+    logits = _similarities(z1, z2)[: len(z1), len(z1) :] / tau
+    return np.mean(cross_entropies(logits, np.arange(len(z1))))
+
+
+@mistake(
+    q.nt_xent,
+    en="Put every image into the batch twice over: a mean hardly grows, yours does. What do you divide by?",
+    fr="Mettez chaque image deux fois dans le lot : une moyenne ne croît guère, la vôtre si. Par quoi "
+    "divisez-vous ?",
+)
+def sum_over_anchors(z1: Any, z2: Any, tau: float) -> Any:
+    return contrastive_loss(z1, z2, tau) * 2 * len(z1)
+
+
+@mistake(
+    q.nt_xent,
+    en="Two views for each image, yet you divide by the number of images: of what is this the mean?",
+    fr="Deux vues par image, mais vous divisez par le nombre d'images : de quoi est-ce la moyenne ?",
+)
+def mean_over_images(z1: Any, z2: Any, tau: float) -> Any:
+    return contrastive_loss(z1, z2, tau) * 2
+
+
+@mistake(
+    q.nt_xent,
+    en="A lower temperature should make the softmax sharper. Does it make yours flatter?",
+    fr="Une température plus basse devrait rendre le softmax plus piqué. Rend-elle le vôtre plus plat ?",
+)
+def multiplied_by_temperature(z1: Any, z2: Any, tau: float) -> Any:
+    return contrastive_loss(z1, z2, 1 / tau)
+
+
+@mistake(
+    q.nt_xent,
+    en="Does your value depend on the temperature at all?",
+    fr="Votre valeur dépend-elle seulement de la température ?",
+)
+def without_temperature(z1: Any, z2: Any, tau: float) -> Any:
+    return contrastive_loss(z1, z2, 1.0)
+
+
+@mistake(
+    q.nt_xent,
+    en="Which row holds the other view of an image after you stacked the arrays? Print the index of each "
+    "partner.",
+    fr="Quelle ligne contient l'autre vue d'une image une fois les tableaux empilés ? Affichez l'indice de "
+    "chaque partenaire.",
+)
+def neighbour_as_partner(z1: Any, z2: Any, tau: float) -> Any:
+    logits = without_self(_similarities(z1, z2) / tau)
+    return np.mean(cross_entropies(logits, np.arange(len(logits)) ^ 1))
+
+
+@mistake(
+    q.nt_xent,
+    en="NaN at a small temperature: infinity divided by infinity. What leaves a softmax as it is and keeps "
+    "the exponents small?",
+    fr="NaN à basse température : l'infini divisé par l'infini. Qu'est-ce qui laisse un softmax inchangé "
+    "et garde les exposants petits ?",
+)
+def overflow_in_ratio(z1: Any, z2: Any, tau: float) -> Any:
+    weights = np.exp(without_self(_similarities(z1, z2) / tau))
+    right = weights[np.arange(len(weights)), _partners(len(z1))]
+    return np.mean(-np.log(right / weights.sum(axis=1)))
+
+
+@mistake(
+    q.nt_xent,
+    en="Infinite at a small temperature. What can be taken out of a sum of exponentials before they are "
+    "computed?",
+    fr="Infini à basse température. Que peut-on sortir d'une somme d'exponentielles avant de les calculer ?",
+)
+def overflow_in_sum(z1: Any, z2: Any, tau: float) -> Any:
+    logits = without_self(_similarities(z1, z2) / tau)
+    right = logits[np.arange(len(logits)), _partners(len(z1))]
+    return np.mean(np.log(np.exp(logits).sum(axis=1)) - right)
+
+
+summary_rubric = rubric(
+    q.written_summary,
+    (
+        1.0,
+        Text(
+            en="(a) The topic and the setting: visual representations learnt without labels, by making two "
+            "views of one image agree.",
+            fr="(a) Le sujet et le cadre : des représentations visuelles apprises sans étiquettes, en "
+            "faisant concorder deux vues d'une même image.",
+        ),
+    ),
+    (
+        1.0,
+        Text(
+            en="(b) At least two of the four findings: composition of augmentations; learnable nonlinear "
+            "head; normalised loss with a temperature; large batches and long training. One finding: 0.5.",
+            fr="(b) Au moins deux des quatre constats : composition d'augmentations ; tête non linéaire "
+            "apprise ; perte normalisée avec température ; grands lots et entraînement long. Un seul "
+            "constat : 0,5.",
+        ),
+    ),
+    (
+        0.75,
+        Text(
+            en="(c) The pipeline is complete: augment, encode, project, contrast within the batch, discard "
+            "the head.",
+            fr="(c) La chaîne est complète : augmenter, encoder, projeter, opposer au sein du lot, "
+            "abandonner la tête.",
+        ),
+    ),
+    (
+        0.75,
+        Text(
+            en="(c) Two results that are right and say to what they refer (for instance 76.5 % top-1, "
+            "linear evaluation, ResNet-50 of width 4; 85.8 % top-5 with 1 % of the labels). Take away 0.25 "
+            "if the summary judges.",
+            fr="(c) Deux résultats justes, qui disent à quoi ils se rapportent (par exemple 76,5 % top-1, "
+            "évaluation linéaire, ResNet-50 de largeur 4 ; 85,8 % top-5 avec 1 % des étiquettes). Retirer "
+            "0,25 si le résumé porte un jugement.",
+        ),
+    ),
+)

@@ -1,0 +1,300 @@
+"""Hidden twin of question 5.3."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from assignments.hw3_generative_models import q05_3_weaknesses as q
+from autograder.question import Rng, Text, alternative, cases, mistake, reference, rubric
+from solutions.hw3_generative_models.q05_simclr_review import flip
+
+
+@reference(q.weaknesses_claims)
+def weaknesses() -> dict[str, bool]:
+    truths = {"a1", "b2", "c1", "d1"}
+    return {label: label in truths for label in ("a1", "a2", "b1", "b2", "c1", "c2", "d1", "d2")}
+
+
+@cases(q.weaknesses_claims)
+def weaknesses_key(rng: Rng) -> dict[str, Any]:
+    return {}
+
+
+@alternative(q.weaknesses_claims)
+def weaknesses_in_integers() -> dict[str, int]:
+    return {label: int(value) for label, value in weaknesses().items()}
+
+
+@mistake(
+    q.weaknesses_claims,
+    en="Find the figure with one bar for each batch size and number of epochs, and read off the shortest "
+    "training.",
+    fr="Cherchez la figure avec une barre par taille de lot et par nombre d'époques, et lisez-y "
+    "l'entraînement le plus court.",
+)
+def batch_does_not_matter() -> dict[str, bool]:
+    return flip(weaknesses(), "a1")
+
+
+@mistake(
+    q.weaknesses_claims,
+    en="What would one have to know about two images to be sure of that? Does the method know it?",
+    fr="Que faudrait-il savoir de deux images pour en être sûr ? La méthode le sait-elle ?",
+)
+def true_negatives_only() -> dict[str, bool]:
+    return flip(weaknesses(), "a2")
+
+
+@mistake(
+    q.weaknesses_claims,
+    en="Read the columns of the transfer table one by one: what is predicted on each data set?",
+    fr="Lisez une à une les colonnes du tableau de transfert : que prédit-on sur chaque jeu de données ?",
+)
+def detection_benchmark() -> dict[str, bool]:
+    return flip(weaknesses(), "b1")
+
+
+@mistake(
+    q.weaknesses_claims,
+    en="Count the columns of the transfer table, and see what is measured in each.",
+    fr="Comptez les colonnes du tableau de transfert, et voyez ce que chacune mesure.",
+)
+def fewer_data_sets() -> dict[str, bool]:
+    return flip(weaknesses(), "b2")
+
+
+@mistake(
+    q.weaknesses_claims,
+    en="The last lines of the algorithm say what is returned once training is over.",
+    fr="Les dernières lignes de l'algorithme disent ce qui est renvoyé une fois l'entraînement terminé.",
+)
+def head_is_kept() -> dict[str, bool]:
+    return flip(weaknesses(), "c1")
+
+
+@mistake(
+    q.weaknesses_claims,
+    en="Is that explanation a proof, or a conjecture supported by experiments?",
+    fr="Cette explication est-elle une démonstration, ou une conjecture appuyée par des expériences ?",
+)
+def proof_for_head() -> dict[str, bool]:
+    return flip(weaknesses(), "c2")
+
+
+@mistake(
+    q.weaknesses_claims,
+    en="What do the authors say themselves about the parts of their framework, in the introduction and in "
+    "the related work?",
+    fr="Que disent les auteurs eux-mêmes des éléments de leur cadre, dans l'introduction et dans les "
+    "travaux connexes ?",
+)
+def all_new() -> dict[str, bool]:
+    return flip(weaknesses(), "d1")
+
+
+@mistake(
+    q.weaknesses_claims,
+    en="How old are the oldest references of the section on related work?",
+    fr="De quand datent les plus anciennes références de la section sur les travaux connexes ?",
+)
+def invented_here() -> dict[str, bool]:
+    return flip(weaknesses(), "d2")
+
+
+@reference(q.false_negatives)
+def same_class(class_probabilities: Any, n: int) -> tuple[float, float]:
+    p = class_probabilities
+    return float(2 * (n - 1) * np.sum(p**2)), float(np.sum(p * (1 - (1 - p) ** (n - 1))))
+
+
+@cases(q.false_negatives, count=2)
+def unequal_classes(rng: Rng) -> dict[str, Any]:
+    return {"class_probabilities": rng.dirichlet(np.ones(4)), "n": int(rng.integers(4, 12))}
+
+
+@cases(q.false_negatives)
+def imagenet(rng: Rng) -> dict[str, Any]:
+    return {"class_probabilities": np.full(1000, 1e-3), "n": int(rng.integers(256, 4097))}
+
+
+@cases(q.false_negatives)
+def alone(rng: Rng) -> dict[str, Any]:
+    return {"class_probabilities": rng.dirichlet(np.ones(3)), "n": 1}
+
+
+@cases(q.false_negatives)
+def one_class(rng: Rng) -> dict[str, Any]:
+    return {"class_probabilities": np.ones(1), "n": int(rng.integers(2, 9))}
+
+
+@cases(q.false_negatives)
+def empty_class(rng: Rng) -> dict[str, Any]:
+    return {"class_probabilities": np.append(rng.dirichlet(np.ones(2)), 0.0), "n": 3}
+
+
+@alternative(q.false_negatives)
+def through_logarithms(class_probabilities: Any, n: int) -> tuple[Any, Any]:
+    if n == 1:
+        return 0, 0
+    with np.errstate(divide="ignore"):
+        met = -np.expm1((n - 1) * np.log1p(-class_probabilities))
+    return 2 * (n - 1) * class_probabilities @ class_probabilities, class_probabilities @ met
+
+
+@alternative(q.false_negatives)
+def by_counting(class_probabilities: Any, n: int) -> tuple[float, float]:
+    """Sums over the number of other images of the anchor's class, which is binomial."""
+    expected, probability = 0.0, 0.0
+    for p in np.unique(class_probabilities):
+        share = p * np.sum(class_probabilities == p)
+        chances = _binomial(n - 1, p)
+        expected += share * sum(2 * k * chance for k, chance in enumerate(chances))
+        probability += share * (1.0 - chances[0])
+    return expected, probability
+
+
+def _binomial(trials: int, p: float) -> Any:
+    chances = np.zeros(trials + 1)
+    chances[0] = 1.0
+    for _ in range(trials):
+        chances[1:] = chances[1:] * (1 - p) + chances[:-1] * p
+        chances[0] *= 1 - p
+    return chances
+
+
+@alternative(q.false_negatives)
+def torch_complement(class_probabilities: Any, n: int) -> tuple[Any, Any]:
+    import torch
+
+    p = torch.as_tensor(class_probabilities)
+    return (2 * n - 2) * p.square().sum(), 1 - (p * (1 - p).pow(n - 1)).sum()
+
+
+@mistake(
+    q.false_negatives,
+    en="How many views does every other image bring into the batch?",
+    fr="Combien de vues chaque autre image apporte-t-elle au lot ?",
+)
+def one_view_each(class_probabilities: Any, n: int) -> tuple[float, float]:
+    expected, probability = same_class(class_probabilities, n)
+    return expected / 2, probability
+
+
+@mistake(
+    q.false_negatives,
+    en="Does your count include the anchor's own second view? Try a batch of one image.",
+    fr="Votre compte inclut-il la seconde vue de l'ancre elle-même ? Essayez un lot d'une seule image.",
+)
+def positive_counted(class_probabilities: Any, n: int) -> tuple[float, float]:
+    collision = float(np.sum(class_probabilities**2))
+    return (2 * n - 1) * collision, same_class(class_probabilities, n)[1]
+
+
+@mistake(
+    q.false_negatives,
+    en="That would hold if all classes were equally frequent. Try two classes, one of them very rare.",
+    fr="Cela vaudrait si toutes les classes étaient équiprobables. Essayez deux classes, dont une très rare.",
+)
+def equally_frequent(class_probabilities: Any, n: int) -> tuple[float, float]:
+    classes = len(class_probabilities)
+    return 2 * (n - 1) / classes, 1 - (1 - 1 / classes) ** (n - 1)
+
+
+@mistake(
+    q.false_negatives,
+    en="Your probability of no false negative treats the two views of one image as independent. Are they?",
+    fr="Votre probabilité de n'avoir aucun faux négatif traite les deux vues d'une image comme "
+    "indépendantes. Le sont-elles ?",
+)
+def views_independent(class_probabilities: Any, n: int) -> tuple[float, float]:
+    p = class_probabilities
+    return same_class(p, n)[0], float(np.sum(p * (1 - (1 - p) ** (2 * (n - 1)))))
+
+
+@mistake(
+    q.false_negatives,
+    en="All other images are compared with the same anchor: are these events independent before you know "
+    "its class?",
+    fr="Toutes les autres images sont comparées à la même ancre : ces événements sont-ils indépendants "
+    "avant d'en connaître la classe ?",
+)
+def class_not_conditioned(class_probabilities: Any, n: int) -> tuple[float, float]:
+    collision = float(np.sum(class_probabilities**2))
+    return 2 * (n - 1) * collision, 1 - (1 - collision) ** (n - 1)
+
+
+@mistake(
+    q.false_negatives,
+    en="Should your second value grow or fall with the number of images?",
+    fr="Votre seconde valeur devrait-elle croître ou décroître avec le nombre d'images ?",
+)
+def probability_of_none(class_probabilities: Any, n: int) -> tuple[float, float]:
+    expected, probability = same_class(class_probabilities, n)
+    return expected, 1 - probability
+
+
+@mistake(
+    q.false_negatives,
+    en="Only one of the two values can exceed one. In which order are they asked for?",
+    fr="Une seule des deux valeurs peut dépasser un. Dans quel ordre sont-elles demandées ?",
+)
+def order_exchanged(class_probabilities: Any, n: int) -> tuple[float, float]:
+    expected, probability = same_class(class_probabilities, n)
+    return probability, expected
+
+
+weaknesses_rubric = rubric(
+    q.written_weaknesses,
+    (
+        0.6,
+        Text(
+            en="(a) A concrete improvement, with its reason (compute and batch size, false negatives, "
+            "hand-made augmentations).",
+            fr="(a) Une amélioration concrète, avec sa raison (calcul et taille de lot, faux négatifs, "
+            "augmentations choisies à la main).",
+        ),
+    ),
+    (
+        0.6,
+        Text(
+            en="(b) A comparison or data set that is missing, with its reason (detection, segmentation, "
+            "other kinds of data).",
+            fr="(b) Une comparaison ou un jeu de données absent, avec sa raison (détection, segmentation, "
+            "autres types de données).",
+        ),
+    ),
+    (
+        0.6,
+        Text(
+            en="(c) A design choice or a passage that is not explained well (why the head helps is shown "
+            "only empirically).",
+            fr="(c) Un choix de conception ou un passage mal expliqué (pourquoi la tête aide n'est montré "
+            "qu'empiriquement).",
+        ),
+    ),
+    (
+        0.6,
+        Text(
+            en="(d) A judgement of novelty that names the earlier work (instance discrimination, InfoNCE, "
+            "augmentations).",
+            fr="(d) Un jugement sur la nouveauté qui nomme les travaux antérieurs (discrimination "
+            "d'instances, InfoNCE, augmentations).",
+        ),
+    ),
+    (
+        0.6,
+        Text(
+            en="(e) The importance of the problem, with a reason (labels are scarce or expensive).",
+            fr="(e) L'importance du problème, avec une raison (les étiquettes sont rares ou chères).",
+        ),
+    ),
+    (
+        0.5,
+        Text(
+            en="Fairness: limits of the method are kept apart from limits of the evaluation.",
+            fr="Équité : les limites de la méthode sont distinguées de celles de l'évaluation.",
+        ),
+    ),
+)
