@@ -9,7 +9,7 @@ from __future__ import annotations
 import builtins
 import traceback
 import warnings
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from typing import Any
 from zlib import crc32
 
@@ -128,7 +128,7 @@ def check_form(part: Part, function: Function) -> Verdict:
 def _misfit(key: str, value: Any, allowed: Collection[Any]) -> Message | None:
     if value is ... or value is None:
         return message("`{key}` is not filled in", key=key)
-    if isinstance(value, type(next(iter(allowed)))) and value in allowed:
+    if isinstance(value, Hashable) and value in allowed:
         return None
     if allowed == {True, False}:
         return message("`{key}` must be True or False", key=key)

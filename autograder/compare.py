@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
@@ -44,19 +44,24 @@ class Verdict:
     """What a comparison found. `message` may hold values of both sides; `pattern` never does.
 
     `where` is the key or index of the value at fault inside what the function returned; `got` and `want` are
-    its two arrays, for a picture.
+    its two arrays, where there are two.
     """
 
     kind: Kind
     message: Message
     where: str = ""
-    pattern: Message | None = None
     got: Any = None
     want: Any = None
+    tolerance: Tolerance = Tolerance()
 
     @property
     def ok(self) -> bool:
         return self.kind is Kind.AGREES
+
+    @property
+    def pattern(self) -> Message | None:
+        """What the error has in common everywhere, if anything."""
+        return None if self.got is None else find_pattern(self.got, self.want, self.tolerance)
 
 
 SINGLE = float(np.finfo(np.float32).eps)
@@ -186,10 +191,8 @@ def _compare_arrays(got: Any, want: Array, tolerance: Tolerance, band: Band, pat
     if numbers is None:
         return _not_a(path, "numbers", got)
     if numbers.shape != want.shape:
-        fault = _fault(
-            Kind.SHAPE, path, "shape is {got}, expected {want}", got=_shape(numbers), want=_shape(want)
-        )
-        return replace(fault, pattern=message("transposed")) if numbers.shape == want.shape[::-1] else fault
+        found = message("shape is {got}, expected {want}", got=_shape(numbers), want=_shape(want))
+        return Verdict(Kind.SHAPE, found, path, numbers, want)
     if want.dtype == bool and numbers.dtype != bool and not np.isin(numbers, (0, 1)).all():
         return _fault(Kind.TYPE, path, "values other than True and False are returned")
     return _compare_numbers(numbers, want, tolerance, band, path)
@@ -204,9 +207,8 @@ def _compare_numbers(got: Array, want: Array, tolerance: Tolerance, band: Band, 
         template = "values that are NaN or infinite: {count} of {size}, the first at {index}"
         index = _index(np.argwhere(lost)[0])
         found = message(template, count=int(lost.sum()), size=got.size, index=index)
-        return Verdict(Kind.NON_FINITE, found, path, None, got, want)
-    pattern = find_pattern(got, want, tolerance)
-    return Verdict(Kind.VALUES, _describe_worst(got, want, close), path, pattern, got, want)
+        return Verdict(Kind.NON_FINITE, found, path, got, want, tolerance)
+    return Verdict(Kind.VALUES, _describe_worst(got, want, close), path, got, want, tolerance)
 
 
 def _describe_worst(got: Array, want: Array, close: Array) -> Message:

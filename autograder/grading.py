@@ -90,7 +90,7 @@ class Course:
         self.sheet: Sheet = load(assignment, hidden=True)
         self.grader = Grader(self.sheet)
         self.released = make_released(self.sheet)
-        self.given = "\n\n".join(filter(None, (write_given(unit.given) for unit in self.sheet.units)))
+        self.given = write_given([cls for unit in self.sheet.units for cls in unit.given])
 
     def __enter__(self) -> Course:
         return self

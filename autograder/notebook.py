@@ -76,7 +76,7 @@ class Notebook:
         if first.kind in NOT_RUN:
             return [f"- {_mark(first)} {first.message.translate(self.language)}"]
         lines = [
-            f"- {_mark(verdict)} {self._say('passed' if verdict.ok else 'failed')}: "
+            f"- {_mark(verdict)} **{self._say('passed' if verdict.ok else 'failed')}** · "
             + (law.text[self.language] if law else self._say("the answer has the form that is asked for"))
             for law, verdict in verdicts.items()
         ]
@@ -92,8 +92,8 @@ class Notebook:
         return f"{where}{verdict.message.translate(self.language)}{pattern}"
 
     def _draw(self, part: Part, answer: Function, verdicts: list[Verdict]) -> None:
-        failed = next((verdict for verdict in verdicts if getattr(verdict.want, "ndim", 0) > 0), None)
-        if failed is not None:
+        failed = next((verdict for verdict in verdicts if verdict.got is not None), None)
+        if failed is not None and failed.got.shape == failed.want.shape and failed.got.ndim > 0:
             titles = (self._say("yours"), self._say("expected"), self._say("difference"))
             show_picture(draw_comparison(failed.got, failed.want, titles), "")
         blank = any(verdict.kind in NOT_RUN for verdict in verdicts)

@@ -29,10 +29,12 @@ _FACTORS = {
 
 def find_pattern(got: Array, want: Array, tolerance: Tolerance) -> Message | None:
     """What the error has in common everywhere, in words that hold no value of either side; else None."""
+    if got.shape != want.shape:
+        return message("transposed") if got.shape == want.shape[::-1] else None
     finite = np.isfinite(got) & np.isfinite(want)
     if want.dtype == bool or not finite.any() or not finite.all():
         return None
-    if want.ndim >= 2 and got.shape == got.T.shape and _near(got, want.T, tolerance):
+    if want.ndim >= 2 and want.shape == want.T.shape and _near(got, want.T, tolerance):
         return message("transposed")
     got, want = np.ravel(got), np.ravel(want)
     if _near(got, -want, tolerance) and np.any(want != 0):

@@ -8,6 +8,8 @@ import json
 from base64 import b85encode
 from bz2 import compress
 from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 from textwrap import dedent, indent
 from types import ModuleType
 from typing import Any
@@ -86,13 +88,7 @@ check, summary = _checks.check, _checks.summary'''
 
 
 def _read(name: str) -> str:
-    module = __import__(name, fromlist=["_"])
-    return inspect.getsource(module) if module.__file__ and _has_text(module.__file__) else ""
-
-
-def _has_text(file: str) -> bool:
-    with open(file, encoding="utf-8") as stream:
-        return bool(stream.read(1))
+    return Path(str(import_module(name).__file__)).read_text(encoding="utf-8")
 
 
 def _with_defaults(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr | None]]:

@@ -89,7 +89,7 @@ def test_build_check_fails_when_a_notebook_is_stale(course: Path) -> None:
 
 
 def test_check_fails_with_the_first_cause(course: Path) -> None:
-    twin = course / "solutions" / SHEET / "q03_variational_bounds.py"
+    twin = course / "solutions" / SHEET / "q03_4_importance_weights.py"
     twin.write_text(twin.read_text("utf-8").replace("np.logaddexp.reduce(", "np.add.reduce(", 1))
     done = run_in(course, "check", SHEET)
     assert done.returncode == 1

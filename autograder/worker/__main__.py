@@ -15,6 +15,7 @@ import signal
 import site
 import socket
 import sys
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,6 +24,7 @@ import numpy
 from . import contain, scratch, serve
 
 LINE_BYTES = 2**20
+SETTLE_SECONDS = 10.0
 
 
 class Zygote:
@@ -103,7 +105,7 @@ def main(descriptor: int) -> None:
     warm(line["folder"])
     contain.hide()
     contain.adopt_orphans()
-    tell(control, {"layers": sorted(layers), "threads": contain.thread_count()})
+    tell(control, {"layers": sorted(layers), "threads": settled_threads()})
     plan = contain.Plan(tuple(line["readable"]), line["memory_bytes"], line["cpu_seconds"], layers)
     gc.collect()
     gc.freeze()
@@ -130,6 +132,14 @@ def warm(folder: str) -> None:
     if importlib.util.find_spec("matplotlib"):
         os.environ["MPLCONFIGDIR"] = folder
         import matplotlib.pyplot  # noqa: F401
+
+
+def settled_threads() -> int:
+    """How many threads there are, once those that a library has ended are gone."""
+    end = time.monotonic() + SETTLE_SECONDS
+    while contain.thread_count() > 1 and time.monotonic() < end:
+        time.sleep(0.001)
+    return contain.thread_count()
 
 
 def seed() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import os
 import stat
+import sys
 from collections.abc import Iterable
 
 _CREATE, _ADD, _RESTRICT = 444, 445, 446
@@ -38,6 +39,8 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 def version() -> int:
     """The Landlock version of this kernel, 0 where there is none."""
+    if sys.platform != "linux":
+        return 0
     answer = int(_libc.syscall(_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint(_VERSION_FLAG)))
     return max(answer, 0)
 
@@ -75,6 +78,8 @@ def _allow(ruleset: int, path: str, access: int) -> None:
 
 
 def _call(number: int, *arguments: object) -> int:
+    if sys.platform != "linux":
+        return 0
     answer = int(_libc.syscall(number, *arguments))
     if answer < 0:
         raise OSError(ctypes.get_errno(), "the system refused a Landlock rule")

@@ -427,21 +427,21 @@ PLANTED = {
 }
 
 written = {
-    "2.2.5": """(a) Reverse KL, because we can evaluate $p_X$ and sample from the flow, so the expectation over the flow can be
+    "2.2.5": r"""(a) Reverse KL, because we can evaluate $p_X$ and sample from the flow, so the expectation over the flow can be
 estimated without any data at all.
 
 (b) Forward KL, because we have samples.
 
 (c) They are different, one of them covers both modes.""",
-    "4.4.2": """I would take the non-saturating cost, because everybody uses it and it works better in practice.""",
-    "4.5.3": """The losses are measured against an opponent that changes as well, so they cannot be compared.""",
-    "5.1.3": """(a) The paper is about learning features of images without labels.
+    "4.4.2": r"""I would take the non-saturating cost, because everybody uses it and it works better in practice.""",
+    "4.5.3": r"""The losses are measured against an opponent that changes as well, so they cannot be compared.""",
+    "5.1.3": r"""(a) The paper is about learning features of images without labels.
 
 (b) It shows that augmentation and a nonlinear head are important for contrastive learning.
 
 The method augments each image twice, and the results are very impressive, better than everything before. I think it is a
 great paper because the results on ImageNet are so good and because the authors have tried many things, which one does
 not see often.""",
-    "5.2.2": """""",
-    "5.3.3": """(a) Too much compute.""",
+    "5.2.2": r"""""",
+    "5.3.3": r"""(a) Too much compute.""",
 }

@@ -458,7 +458,7 @@ def infonce_bound(scores):
 
 
 written = {
-    "2.2.5": """(a) I use the reverse divergence $KL[P_{F(U)} || P_X]$. Its expectation is over the model, and I can sample the
+    "2.2.5": r"""(a) I use the reverse divergence $KL[P_{F(U)} || P_X]$. Its expectation is over the model, and I can sample the
 model: draw $u$ from the base and push it through $F$. Of $p_X$ I only need $\log p_X$ and its gradient at the
 points $F(u)$; a missing normaliser adds a constant and does not matter.
 
@@ -469,9 +469,9 @@ I need $F^{-1}$ and its Jacobian, and nothing of $p_X$ but samples.
 (c) The forward solution is a wide normal that covers both modes, with the mean and variance of the data, because
 it is punished wherever the data have mass and the model has none. The reverse solution sits on one mode,
 because it is punished for putting mass between the modes where $p_X$ is almost zero.""",
-    "4.4.2": """I would use the non-saturating cost. Early in training the discriminator rejects the fakes with certainty, so $l \ll 0$: there the gradient of the saturating cost, $-\sigma(l)$, is almost 0, whereas that of the non-saturating cost is almost $-1$.""",
-    "4.5.3": """Each loss only measures a network against its present opponent. A bad generator can hold its own against an untrained discriminator exactly as well as a very good one does against a strong discriminator, so equal losses say nothing about the absolute quality of the samples.""",
-    "5.1.3": """(a) The paper learns visual representations without any labels: a network is trained so that two random
+    "4.4.2": r"""I would use the non-saturating cost. Early in training the discriminator rejects the fakes with certainty, so $l \ll 0$: there the gradient of the saturating cost, $-\sigma(l)$, is almost 0, whereas that of the non-saturating cost is almost $-1$.""",
+    "4.5.3": r"""Each loss only measures a network against its present opponent. A bad generator can hold its own against an untrained discriminator exactly as well as a very good one does against a strong discriminator, so equal losses say nothing about the absolute quality of the samples.""",
+    "5.1.3": r"""(a) The paper learns visual representations without any labels: a network is trained so that two random
 views of the same image get similar vectors, while views of different images are kept apart.
 
 (b) It studies systematically what makes this work. The composition of augmentations (crop with colour distortion), a
@@ -481,7 +481,7 @@ learnable nonlinear head before the loss, a normalised loss with temperature, an
 contrasts each view with all other views of the batch; afterwards the head is discarded. A linear classifier on the
 frozen features of a ResNet-50 (4x) reaches 76.5 % top-1 on ImageNet. Fine-tuned with 1 % of the labels, it reaches
 85.8 % top-5.""",
-    "5.2.2": """(a) There is no theorem. The insight is empirical, though the table of gradients explains well why the cross
+    "5.2.2": r"""(a) There is no theorem. The insight is empirical, though the table of gradients explains well why the cross
 entropy with a temperature weighs hard negatives more than a margin loss does.
 
 (b) Yes. A linear classifier on frozen features reaches a supervised ResNet-50, and the gain with few labels is large.
@@ -496,7 +496,7 @@ evaluation is linear, semi-supervised and by transfer to twelve data sets.
 
 (f) It became a common baseline because it is simple to reproduce in principle. On balance, a strong empirical paper whose
 theory is left to others.""",
-    "5.3.3": """(a) The method needs very large batches. With 1000 balanced classes and 4096 images an anchor has about eight
+    "5.3.3": r"""(a) The method needs very large batches. With 1000 balanced classes and 4096 images an anchor has about eight
 false negatives, which are pushed away; one could down-weight them or use a queue with smaller batches.
 
 (b) Transfer is only to classification. Detection or segmentation would show whether spatial information survives, and no
@@ -510,7 +510,7 @@ the careful study, which I accept as a contribution.
 
 (e) Labels are expensive in medicine, for instance, so the problem matters. To be fair, (b) is a limit of the evaluation
 while (a) is one of the method.""",
-    "5.4.3": """(a) The loss is a cross entropy over the other views of the batch, and InfoNCE bounds mutual information from below by
+    "5.4.3": r"""(a) The loss is a cross entropy over the other views of the batch, and InfoNCE bounds mutual information from below by
 log N minus the loss. Like the discriminator of a GAN, the optimal critic estimates a density ratio, which links this
 question with question 4.
 

@@ -33,6 +33,10 @@ def masked_conv2d(x, weight, bias, kind):
 
 
 def receptive_field(kinds, height, width, row, column, k):
+    return trace_gradient(kinds, height, width, row, column, k)
+
+
+def trace_gradient(kinds, height, width, row, column, k):
     x = torch.ones(1, 1, height, width, dtype=DTYPE, requires_grad=True)
     h = x
     for kind in kinds:
@@ -46,7 +50,7 @@ def masked_conv2d_keep_graph(h, kind, k):
 
 
 def field_of_33(kinds):
-    return receptive_field(kinds, 5, 5, 2, 2, 3)
+    return trace_gradient(kinds, 5, 5, 2, 2, 3)
 
 
 def field_mask_a_then_a():
@@ -472,7 +476,7 @@ def infonce_bound(scores):
 
 
 written = {
-    "2.2.5": """(a) La divergence inverse. L'espérance est prise sous le modèle : on tire $u$ selon la loi de base, on calcule
+    "2.2.5": r"""(a) La divergence inverse. L'espérance est prise sous le modèle : on tire $u$ selon la loi de base, on calcule
 $F(u)$, et il suffit de connaître $\log p_X$ et son gradient en ces points. La constante de normalisation n'est pas
 nécessaire. On n'a donc besoin d'aucun échantillon de $P_X$.
 
@@ -483,9 +487,9 @@ d'inverser $F$ et de calculer sa jacobienne.
 (c) La divergence directe donne une normale large qui couvre les deux modes (mêmes moyenne et variance que les
 données), car elle pénalise fortement un modèle presque nul là où se trouvent des données. La divergence inverse
 donne une normale étroite sur un seul mode, car elle pénalise la masse placée là où $p_X$ est presque nulle.""",
-    "4.4.2": """Le coût non saturant : au début de l'entraînement, le discriminateur rejette les faux avec certitude ($l \ll 0$) ; le gradient du coût saturant y est presque nul, celui du coût non saturant vaut presque $-1$, si bien que le générateur apprend quand même.""",
-    "4.5.3": """Une perte mesure un réseau contre son adversaire du moment, et cet adversaire change. Un mauvais générateur face à un discriminateur non entraîné obtient les mêmes pertes qu'un excellent générateur face à un excellent discriminateur : ces nombres ne disent rien de la qualité absolue.""",
-    "5.1.3": """(a) L'article apprend des représentations visuelles sans étiquettes : deux vues aléatoires d'une même image doivent
+    "4.4.2": r"""Le coût non saturant : au début de l'entraînement, le discriminateur rejette les faux avec certitude ($l \ll 0$) ; le gradient du coût saturant y est presque nul, celui du coût non saturant vaut presque $-1$, si bien que le générateur apprend quand même.""",
+    "4.5.3": r"""Une perte mesure un réseau contre son adversaire du moment, et cet adversaire change. Un mauvais générateur face à un discriminateur non entraîné obtient les mêmes pertes qu'un excellent générateur face à un excellent discriminateur : ces nombres ne disent rien de la qualité absolue.""",
+    "5.1.3": r"""(a) L'article apprend des représentations visuelles sans étiquettes : deux vues aléatoires d'une même image doivent
 recevoir des vecteurs proches, celles d'images différentes des vecteurs éloignés.
 
 (b) Une étude systématique montre ce qui compte : la composition des augmentations, une tête de projection non linéaire,
@@ -494,7 +498,7 @@ une perte normalisée avec température, de grands lots et un entraînement long
 (c) Chaque image est augmentée deux fois, encodée par un ResNet, projetée par un petit réseau, puis la perte NT-Xent oppose
 chaque vue aux autres vues du lot ; la tête est ensuite abandonnée. Avec un classifieur linéaire, le ResNet-50 de largeur 4
 atteint 76,5 % top-1 sur ImageNet. Avec 1 % des étiquettes, il atteint 85,8 % top-5 après ajustement fin.""",
-    "5.2.2": """(a) Il n'y a pas de théorème ; l'idée nouvelle est empirique, et le tableau des gradients explique le rôle de la
+    "5.2.2": r"""(a) Il n'y a pas de théorème ; l'idée nouvelle est empirique, et le tableau des gradients explique le rôle de la
 température.
 
 (b) Oui : un classifieur linéaire sur des caractéristiques gelées rejoint un ResNet-50 supervisé, et le gain avec peu
@@ -509,7 +513,7 @@ de données.
 
 (f) C'est devenu un point de comparaison courant, car la méthode est simple. En conclusion, un article empirique solide dont
 la théorie reste à faire, et dont le coût limite la reproduction.""",
-    "5.3.3": """(a) La méthode demande de très grands lots. Avec 1000 classes équiprobables et 4096 images, une ancre a environ huit faux
+    "5.3.3": r"""(a) La méthode demande de très grands lots. Avec 1000 classes équiprobables et 4096 images, une ancre a environ huit faux
 négatifs, repoussés à tort ; on pourrait les pondérer.
 
 (b) Le transfert ne porte que sur la classification : ni détection ni segmentation, ni autre type de données.
@@ -522,7 +526,7 @@ l'étude, ce qui me paraît suffisant.
 
 (e) Les étiquettes coûtent cher, en médecine par exemple, donc le problème est important. Le point (a) est une limite de la
 méthode, le point (b) une limite de l'évaluation.""",
-    "5.4.3": """(a) La perte est une entropie croisée sur les autres vues du lot, et InfoNCE minore l'information mutuelle. Comme le
+    "5.4.3": r"""(a) La perte est une entropie croisée sur les autres vues du lot, et InfoNCE minore l'information mutuelle. Comme le
 discriminateur d'un GAN, le critique optimal estime un rapport de densités.
 
 (b) Des méthodes sans négatifs et des paires d'images et de textes semblent être la suite naturelle, car elles évitent les
