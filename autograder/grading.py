@@ -18,7 +18,7 @@ from autograder.handout import make_released
 from autograder.marking import HOPELESS, Grader, Outcome, Result
 from autograder.messages import Message, message
 from autograder.question import Function, Law, Part, Text, Written
-from autograder.sandbox import CellNote, Sandbox, Session
+from autograder.sandbox import CellNote, Limits, Sandbox, Session
 from autograder.source import write_given
 
 HIDDEN = Path(__file__).parent.parent / "solutions"
@@ -85,8 +85,8 @@ class Course:
     The sandbox starts before the hidden files are read, so that no copy of them is in its memory.
     """
 
-    def __init__(self, assignment: str, secrets: Sequence[Path] = ()) -> None:
-        self.sandbox = Sandbox(secrets=[*secrets, HIDDEN])
+    def __init__(self, assignment: str, secrets: Sequence[Path] = (), limits: Limits | None = None) -> None:
+        self.sandbox = Sandbox(limits=limits or Limits(), secrets=[*secrets, HIDDEN])
         self.sheet: Sheet = load(assignment, hidden=True)
         self.grader = Grader(self.sheet)
         self.released = make_released(self.sheet)

@@ -203,6 +203,9 @@ class Session:
     def _running(self) -> Channel:
         """The worker with every cell run that can be: started anew each time that a cell kills it."""
         left = self._limits.budget(self._limits.cells_seconds)
+        if self._worker is not None and not self._worker.waits():
+            # What an earlier part left behind must not cost this one.
+            self.restart()
         while self._worker is None:
             self._worker = self._sandbox.start()
             self._prepare(self._worker)

@@ -249,6 +249,16 @@ def test_a_forged_reply_is_a_death(opened: Open, reply: str) -> None:
         opened(forge).call("f", {})
 
 
+def test_a_late_death_is_not_the_next_parts(opened: Open, sandbox: Sandbox) -> None:
+    late = "import os, threading\ndef f(): threading.Timer(0.05, os._exit, (0,)).start()"
+    session = opened(late, "def g(): return 3")
+    session.call("f", {})
+    (worker,) = children(sandbox)
+    while "Z" not in Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()[0]:
+        time.sleep(0.01)
+    assert session.call("g", {}) == 3
+
+
 @pytest.mark.parametrize("reply", ["(np.zeros(2), 'x')", "('raised', np.zeros(2))", "('secret', 'x')", "[1]"])
 def test_a_forged_note_is_a_death(opened: Open, reply: str) -> None:
     session = opened(f"import os, worker.wire as w\nos.write(3, b''.join(w.encode({reply})))")

@@ -25,7 +25,7 @@ KEPT_MAGICS = frozenset({"time", "timeit", "capture", "prun", "memit", "mprun", 
 _MAGIC_LINE = re.compile(r"^(?P<indent>[ \t]*)(?:[%!?]|\S.*\?\s*$)")
 _MAGIC_VALUE = re.compile(r"^(?P<head>[ \t]*[\w.,\s\[\]'\"]+=\s*)[%!]")
 _TIMED_STATEMENT = re.compile(r"^(?P<indent>[ \t]*)%time[ \t]+(?P<statement>[^-\s].*)$")
-_CONTINUES = re.compile(r"(?:[)\]}#]|(?:else|elif|except|finally|case)\b)")
+_CONTINUES = re.compile(r"(?:[)\]}#]|(?:else|elif|except|finally)\b)")
 _RECOVERED = (
     ast.FunctionDef,
     ast.AsyncFunctionDef,

@@ -82,7 +82,18 @@ class Channel:
         except OSError:
             return self._ends.cpu
 
+    def waits(self) -> bool:
+        """Whether the worker lives and is silent, as it should be before it is asked."""
+        try:
+            self.link.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return True
+        except OSError:
+            return False
+        return False
+
     def close(self) -> None:
+        """Give up the channel."""
         self.link.close()
 
     def _write(self, data: memoryview) -> None:

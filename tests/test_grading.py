@@ -1,0 +1,218 @@
+"""The bundled submissions, graded as a teaching assistant grades them: from the file to the report."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import is_dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.compare import Kind
+from autograder.course import Sheet, load
+from autograder.grading import VARIANTS, Course, PartReport, Report, check_written
+from autograder.marking import Grader
+from autograder.question import Mistake, written
+from autograder.report import clean, describe, write_results
+from autograder.sandbox import Limits
+
+SHEET = "hw3_generative_models"
+SAMPLES = Path(__file__).parent / "samples" / SHEET
+
+
+@pytest.fixture(scope="module")
+def course() -> Iterator[Course]:
+    with Course(SHEET, limits=Limits(call_seconds=1.0)) as course:
+        yield course
+
+
+@pytest.fixture(scope="module")
+def reports(course: Course) -> dict[str, Report]:
+    return {path.name.split(".")[0]: course.grade(path) for path in sorted(SAMPLES.glob("*.ipynb"))}
+
+
+def parts_of(report: Report) -> dict[str, PartReport]:
+    return {part.name: part for part in report.parts}
+
+
+@pytest.mark.parametrize("who", ["right_numpy", "right_torch"])
+def test_right_answers_get_full_marks_in_either_style(reports: dict[str, Report], who: str) -> None:
+    report = reports[who]
+    assert [(part.name, describe(part)) for part in report.parts if part.score < part.points] == []
+    assert report.score == report.points == 82.5
+    assert (report.repairs, report.notes) == ((), ())
+    assert [answer.remarks for answer in report.written] == [()] * 7
+
+
+def test_untouched_notebook_has_nothing_attempted(reports: dict[str, Report]) -> None:
+    report = reports["untouched"]
+    assert {part.kind for part in report.parts} == {Kind.NOT_ATTEMPTED}
+    assert report.score == 0
+    assert {answer.answer for answer in report.written} == {""}
+
+
+def find_planted() -> dict[str, str]:
+    for node in ast.parse((SAMPLES / "half_right.en.py").read_text("utf-8")).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PLANTED":
+            return dict(ast.literal_eval(node.value))
+    raise AssertionError("half_right.en.py has no PLANTED")
+
+
+FAULTS = {"stub": Kind.NOT_ATTEMPTED, "raises": Kind.RAISES, "shape": Kind.SHAPE}
+
+
+@pytest.mark.parametrize(("name", "planted"), find_planted().items())
+def test_each_planted_mistake_is_named(
+    reports: dict[str, Report], course: Course, name: str, planted: str
+) -> None:
+    report = parts_of(reports["half_right"])[name]
+    if planted in FAULTS:
+        assert report.kind is FAULTS[planted]
+        return
+    unit = next(unit for unit in course.sheet.units if name in {part.name for part in unit.parts})
+    (known,) = [m for m in unit.all(Mistake) if m.function.__name__ == planted and m.part.name == name]
+    assert report.score < report.points
+    lines = known.part.lines
+    if lines is not None and lines.penalise:
+        assert report.hint is None, "a hint on a claim would tell its truth"
+    else:
+        assert report.hint is known.text
+
+
+def test_what_is_not_planted_is_right(reports: dict[str, Report]) -> None:
+    planted = find_planted()
+    rest = [part for part in reports["half_right"].parts if part.name not in planted]
+    assert len(rest) >= 13
+    assert {part.kind for part in rest} == {Kind.AGREES}
+
+
+def test_a_crash_costs_one_part_and_the_others_get_their_marks(reports: dict[str, Report]) -> None:
+    parts = parts_of(reports["crashing"])
+    kinds = {
+        "causal_mask": Kind.AGREES,
+        "field_mask_a_then_a": Kind.OVERRAN,
+        "field_mask_a_then_b": Kind.DIED,
+        "receptive_field": Kind.RAISES,
+        "field_mask_b_then_a": Kind.RAISES,
+        "masked_conv2d": Kind.RAISES,
+        "blind_spot": Kind.OVERRAN,
+        "log_moment_ratio": Kind.DIED,
+        "elbo_decomposition": Kind.RAISES,
+        "importance_weighted_bound": Kind.AGREES,
+        "two_point_gap": Kind.RAISES,
+    }
+    assert {name: parts[name].kind for name in kinds} == kinds
+    (note,) = reports["crashing"].notes
+    assert (note.cell, note.problem) == (3, "raised")
+    assert "ZeroDivisionError" in note.detail
+
+
+def test_attacks_win_nothing_and_the_right_part_is_paid(reports: dict[str, Report]) -> None:
+    parts = parts_of(reports["hostile"])
+    assert parts["importance_weighted_bound"].score == 3
+    won = {name for name, part in parts.items() if part.score > 0}
+    assert won <= {"importance_weighted_bound", "receptive_field"}  # an empty grid is right where k is 1
+    assert parts["receptive_field"].score < 0.5
+
+
+def numbers_in(value: Any) -> Iterator[float]:
+    if is_dataclass(value) and not isinstance(value, type):
+        value = vars(value)
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, tuple | list):
+        for item in value:
+            yield from numbers_in(item)
+    elif isinstance(value, float | np.ndarray) and np.asarray(value).dtype.kind == "f":
+        yield from np.ravel(value)
+
+
+def test_no_hidden_number_is_published(reports: dict[str, Report], course: Course) -> None:
+    published = json.dumps(write_results(reports["hostile"]))
+    grader = Grader(course.sheet)
+    for part in course.sheet.parts:
+        for variant in range(VARIANTS):
+            for case in grader.cases(part, variant):
+                shown = [f"{abs(number):.5f}"[:6] for number in numbers_in(dict(case.arguments))]
+                assert [n for n in shown if len(set(n)) > 4 and n in published] == [], part.name
+
+
+def test_regrading_gives_the_same_marks(reports: dict[str, Report], course: Course) -> None:
+    again = course.grade(SAMPLES / "half_right.en.ipynb")
+    assert [(p.name, p.score, p.kind, p.hint) for p in again.parts] == [
+        (p.name, p.score, p.kind, p.hint) for p in reports["half_right"].parts
+    ]
+
+
+def test_results_are_finite_plain_text(reports: dict[str, Report]) -> None:
+    for report in reports.values():
+        for language in ("en", "fr"):
+            results = write_results(report, language)
+            assert json.loads(json.dumps(results, allow_nan=False)) == results
+            assert results["score"] == pytest.approx(
+                sum(test.get("score", 0) for test in results["tests"]), abs=0.01
+            )
+
+
+def test_unreadable_file_is_zero_with_a_sentence(course: Course, tmp_path: Path) -> None:
+    path = tmp_path / "a.ipynb"
+    path.write_bytes(b"PK\x03\x04")
+    report = course.grade(path)
+    assert report.score == 0
+    assert report.points == 82.5
+    assert report.refusal.startswith("the file is a zip archive; expected a notebook (.ipynb)")
+    assert write_results(report)["output"] == report.refusal
+
+
+def test_nothing_is_left_behind() -> None:
+    children = Path("/proc/self/task", str(os.getpid()), "children")
+    if not children.exists():
+        pytest.skip("this system has no list of child processes")
+    before = children.read_text()
+    with Course(SHEET) as course:
+        course.grade(SAMPLES / "untouched.fr.ipynb")
+        assert children.read_text() != before
+    assert children.read_text() == before
+
+
+REVIEW = written("9.1", points=1, words=(3, 10), letters="ab", en="Review.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "remarks"),
+    [
+        ("(a) It is good.\n\n(b) It is new.", []),
+        ("**(a)** It is good.\n(b) It is new.", []),
+        ("(a) It is good, very good.\n\n(b)", ["nothing is said about (b)"]),
+        ("(a) x", ["2 words, expected 3 to 10", "nothing is said about (b)"]),
+        ("  ", ["not attempted"]),
+    ],
+)
+def test_the_form_of_a_written_answer_is_checked(answer: str, remarks: list[str]) -> None:
+    assert [str(remark) for remark in check_written(REVIEW, answer).remarks] == remarks
+
+
+def test_control_and_direction_characters_are_removed_and_length_is_bounded() -> None:
+    assert clean("a\x1b[31mb\u202ec\x00d\n") == "a[31mbcd\n"
+    assert len(clean("x" * 10**6)) < 11_000
+
+
+def test_grader_reads_secrets_only_after_the_sandbox_has_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    order = []
+
+    def start(**_: Any) -> None:
+        order.append("sandbox")
+
+    def read(name: str, *, hidden: bool) -> Sheet:
+        order.append("hidden" if hidden else "public")
+        return load(name, hidden=False)
+
+    monkeypatch.setattr("autograder.grading.Sandbox", start)
+    monkeypatch.setattr("autograder.grading.load", read)
+    Course(SHEET)
+    assert order == ["sandbox", "hidden"]
