@@ -123,3 +123,7 @@ def pack(assignment: str, out: Path, language: str) -> None:
     from autograder.targets import gradescope
 
     click.echo(f"wrote {gradescope.pack(load(assignment, hidden=True), ROOT, out, language)}")
+
+
+if __name__ == "__main__":
+    run()

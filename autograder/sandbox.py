@@ -15,20 +15,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from .faults import Died, Fault, Missing, NotAttempted, Overran, Raised, Unsendable, Waiting
+from .faults import Died, Overran
 from .worker import scratch, wire
 from .worker.channel import Budget, Channel, Stopped
 from .worker.folders import exposed, readable_folders
-from .worker.launch import Line, ZygoteEnded
-from .worker.words import clean, is_builtin_error, leaves, without_gaps
+from .worker.launch import Line, SandboxError
+from .worker.words import clean, value_of
 
 Problem = Literal["syntax", "raised", "overran", "died", "skipped"]
 
 START_SECONDS = 120.0
 
-
-class SandboxError(Exception):
-    """The sandbox itself cannot work: no submission is to blame."""
+__all__ = ["CellNote", "Limits", "Sandbox", "SandboxError", "Session"]
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,7 @@ class Sandbox:
     def layers(self) -> frozenset[str]:
         """What holds a worker: "process", and "uid", "landlock", "seccomp", "rlimits" if they work."""
         if self._layers is None:
-            answer = self._hear()
+            answer = self._line.hear()
             if answer["threads"] != 1:
                 raise SandboxError("a library started a thread in the zygote, and a fork would lose it")
             self._layers = frozenset(answer["layers"])
@@ -115,7 +113,7 @@ class Sandbox:
         self._workers.add(worker)
         with theirs:
             self._line.tell({"start": True}, [theirs.fileno()])
-            worker.pid = int(self._hear()["pid"])
+            worker.pid = int(self._line.hear()["pid"])
         try:
             worker.ask(None, Budget(START_SECONDS, START_SECONDS))
         except Stopped:
@@ -129,7 +127,7 @@ class Sandbox:
             self._workers.remove(worker)
             worker.close()
             self._line.tell({"end": worker.pid})
-            self._hear()
+            self._line.hear()
 
     def close(self) -> None:
         """End the zygote and with it all workers."""
@@ -145,12 +143,6 @@ class Sandbox:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _hear(self) -> dict[str, Any]:
-        try:
-            return self._line.hear()
-        except ZygoteEnded as ended:
-            raise SandboxError(f"the zygote has ended: {ended}") from None
 
 
 class Session:
@@ -179,7 +171,7 @@ class Session:
             raise Overran(self._limits.call_seconds)
         worker = self._running()
         try:
-            return self._value(worker.ask(("call", name, dict(arguments)), self._budget))
+            return value_of(worker.ask(("call", name, dict(arguments)), self._budget), self._parts)
         except Stopped as stopped:
             self.restart()
             raise Overran(self._limits.call_seconds) if stopped.overran else Died() from None
@@ -269,31 +261,6 @@ class Session:
         if all(note.cell != number for note in self.notes):
             self.notes.append(CellNote(number, problem, detail))
             self.notes.sort(key=lambda note: note.cell)
-
-    def _value(self, reply: Any) -> Any:
-        match reply:
-            case (str(tag), value) if tag == "value":
-                found = list(leaves(value))
-                if found and all(leaf is Ellipsis for leaf in found):
-                    raise NotAttempted
-                return without_gaps(value)
-            case (str(tag), str(kind), str(word), str(detail)) if tag == "fault":
-                raise self._fault(kind, word, detail)
-        raise Stopped(overran=False)
-
-    def _fault(self, kind: str, word: str, detail: str) -> Fault | Stopped:
-        match kind:
-            case "Missing":
-                return Missing()
-            case "NotAttempted":
-                return NotAttempted()
-            case "Waiting" if word in self._parts:
-                return Waiting(word)
-            case "Unsendable" if word in wire.KINDS:
-                return Unsendable(word)
-            case "Raised" if is_builtin_error(word):
-                return Raised(word, clean(detail))
-        return Stopped(overran=False)
 
 
 def _refuse_exposed(secrets: Sequence[Path], readable: Sequence[str]) -> None:

@@ -392,11 +392,11 @@ WITHOUT_LAYERS = """
 import json, os, socket, sys, tempfile, time
 sys.path[:0] = [sys.argv[1]]
 sys.path += [sys.argv[2]]
-from autograder.worker import contain
+from autograder.worker import contain, processes
 from autograder.worker.__main__ import Zygote
 from autograder.worker.channel import Budget, Channel
 
-contain.adopt_orphans()
+processes.adopt_orphans()
 plan = contain.Plan((), 2**30, 60, frozenset({"process", "rlimits"}))
 mine, theirs = socket.socketpair()
 control, other = socket.socketpair()

@@ -138,7 +138,7 @@ def test_no_hidden_number_is_published(reports: dict[str, Report], course: Cours
     for part in course.sheet.parts:
         for variant in range(VARIANTS):
             for case in grader.cases(part, variant):
-                shown = [f"{abs(number):.5f}"[:6] for number in numbers_in(dict(case.arguments))]
+                shown = [f"{abs(number):.8f}"[:10] for number in numbers_in(dict(case.arguments))]
                 assert [n for n in shown if len(set(n)) > 4 and n in published] == [], part.name
 
 

@@ -15,16 +15,14 @@ import signal
 import site
 import socket
 import sys
-import time
 from collections.abc import Sequence
 from typing import Any
 
 import numpy
 
-from . import contain, scratch, serve
+from . import contain, processes, scratch, serve
 
 LINE_BYTES = 2**20
-SETTLE_SECONDS = 10.0
 
 
 class Zygote:
@@ -85,7 +83,7 @@ class Zygote:
 
     def end_orphans(self) -> None:
         """What a worker left behind became a child of this process, level by level, as its parents ended."""
-        while orphans := [pid for pid in contain.children(os.getpid()) if pid not in self.workers]:
+        while orphans := [pid for pid in processes.children(os.getpid()) if pid not in self.workers]:
             for pid in orphans:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
@@ -103,9 +101,9 @@ def main(descriptor: int) -> None:
     needed = (os.__file__, numpy.__file__)
     layers = contain.probe(line["readable"], line["folder"], needed)
     warm(line["folder"])
-    contain.hide()
-    contain.adopt_orphans()
-    tell(control, {"layers": sorted(layers), "threads": settled_threads()})
+    processes.hide()
+    processes.adopt_orphans()
+    tell(control, {"layers": sorted(layers), "threads": processes.settled_threads()})
     plan = contain.Plan(tuple(line["readable"]), line["memory_bytes"], line["cpu_seconds"], layers)
     gc.collect()
     gc.freeze()
@@ -132,14 +130,6 @@ def warm(folder: str) -> None:
     if importlib.util.find_spec("matplotlib"):
         os.environ["MPLCONFIGDIR"] = folder
         import matplotlib.pyplot  # noqa: F401
-
-
-def settled_threads() -> int:
-    """How many threads there are, once those that a library has ended are gone."""
-    end = time.monotonic() + SETTLE_SECONDS
-    while contain.thread_count() > 1 and time.monotonic() < end:
-        time.sleep(0.001)
-    return contain.thread_count()
 
 
 def seed() -> None:

@@ -24,7 +24,6 @@ THREADS = 64
 STACK_BYTES = 64 * 2**20
 
 _PDEATHSIG, _DUMPABLE, _BOUNDING_DROP, _NO_NEW_PRIVS, _AMBIENT, _AMBIENT_CLEAR = 1, 4, 24, 38, 47, 4
-_SUBREAPER = 36
 _CAPABILITY_VERSION = 0x20080522
 
 # What numerical libraries read when they start, beside their own files.
@@ -69,9 +68,9 @@ def enter(plan: Plan, folder: str, channel: int, parent: int) -> None:
     os.chdir(folder)
     if LINUX:
         # After the change of uid, which would undo the first of these.
-        _prctl(_PDEATHSIG, signal.SIGKILL)
-        _prctl(_DUMPABLE, 0)
-        _prctl(_NO_NEW_PRIVS, 1)
+        prctl(_PDEATHSIG, signal.SIGKILL)
+        prctl(_DUMPABLE, 0)
+        prctl(_NO_NEW_PRIVS, 1)
     if os.getppid() != parent:
         raise OSError("the process that started this worker has ended")
     # A system that knows only some of the limits has them, and does not report the layer.
@@ -111,10 +110,10 @@ def become(uid: int) -> None:
 def drop_capabilities(keep_effective: bool = False) -> None:
     """Give up what root may do beyond its own files; `keep_effective` leaves the rest to a change of uid."""
     with contextlib.suppress(OSError):
-        _prctl(_AMBIENT, _AMBIENT_CLEAR)
+        prctl(_AMBIENT, _AMBIENT_CLEAR)
     with contextlib.suppress(OSError):
         for capability in range(64):
-            _prctl(_BOUNDING_DROP, capability)
+            prctl(_BOUNDING_DROP, capability)
     if not keep_effective:
         header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
         _checked(_libc.capset(header, (ctypes.c_uint32 * 6)()))
@@ -140,35 +139,6 @@ def mapped_bytes() -> int:
             return int(file.read().split()[0]) * resource.getpagesize()
     except OSError:
         return 0
-
-
-def hide() -> None:
-    """Close this process's memory to others of the same user."""
-    if LINUX:
-        _prctl(_DUMPABLE, 0)
-
-
-def adopt_orphans() -> None:
-    """Become the parent of what a dead worker leaves behind."""
-    if LINUX:
-        _prctl(_SUBREAPER, 1)
-
-
-def children(parent: int) -> list[int]:
-    """The processes that `parent` started or adopted."""
-    found = []
-    for name in os.listdir("/proc") if LINUX else ():
-        if name.isdigit():
-            with contextlib.suppress(OSError), open(f"/proc/{name}/stat", "rb") as file:
-                # The second field is a name in brackets, which may itself hold spaces and brackets.
-                if int(file.read().rpartition(b")")[2].split()[1]) == parent:
-                    found.append(int(name))
-    return found
-
-
-def thread_count() -> int:
-    """The threads of this process, 1 where the system does not tell."""
-    return len(os.listdir("/proc/self/task")) if LINUX else 1
 
 
 def _keep_only(channel: int) -> None:
@@ -242,7 +212,7 @@ def _limits_hold(plan: Plan) -> bool:
 
 
 def _landlock_holds(plan: Plan) -> bool:
-    _prctl(_NO_NEW_PRIVS, 1)
+    prctl(_NO_NEW_PRIVS, 1)
     landlock.restrict(plan.readable, ())
     with contextlib.suppress(PermissionError):
         os.listdir("/")
@@ -251,7 +221,7 @@ def _landlock_holds(plan: Plan) -> bool:
 
 
 def _seccomp_holds() -> bool:
-    _prctl(_NO_NEW_PRIVS, 1)
+    prctl(_NO_NEW_PRIVS, 1)
     seccomp.install()
     with contextlib.suppress(PermissionError):
         os.setpriority(os.PRIO_PROCESS, 0, 0)
@@ -259,7 +229,8 @@ def _seccomp_holds() -> bool:
     return True
 
 
-def _prctl(option: int, value: int) -> None:
+def prctl(option: int, value: int) -> None:
+    """Change what the kernel does with this process."""
     zero = ctypes.c_ulong(0)
     _checked(_libc.prctl(option, ctypes.c_ulong(value), zero, zero, zero))
 

@@ -44,8 +44,8 @@ _ENVIRONMENT = {
 }
 
 
-class ZygoteEnded(Exception):
-    """The zygote gives no answer; the text says what it last complained of."""
+class SandboxError(Exception):
+    """The sandbox itself cannot work: no submission is to blame."""
 
 
 class Line:
@@ -83,7 +83,7 @@ class Line:
             with contextlib.suppress(OSError):
                 piece = self._control.recv(PIECE_BYTES)
             if not piece:
-                raise ZygoteEnded(self._last_words())
+                raise SandboxError(f"the zygote has ended: {self._last_words()}")
             data += piece
         answer: dict[str, Any] = json.loads(data)
         return answer

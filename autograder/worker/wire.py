@@ -202,19 +202,16 @@ class _Decoder:
             case ["u", *items]:
                 return tuple(self.value(item, depth) for item in items)
             case ["d", keys, values]:
-                return dict(zip(self.keys(keys, depth), self.value(values, depth), strict=True))
+                names = self.value(keys, depth)
+                if all(isinstance(name, str) or type(name) is int for name in names):
+                    return dict(zip(names, self.value(values, depth), strict=True))
             case ["e" | "f" as tag, *items]:
-                members = [_plain(self.value(item, depth)) for item in items]
-                return set(members) if tag == "e" else frozenset(members)
+                members = [self.value(item, depth) for item in items]
+                if all(isinstance(member, str | int | float) for member in members):
+                    return set(members) if tag == "e" else frozenset(members)
             case ["o", str(name), dict(fields)]:
                 return self.classes[name](**{key: self.value(item, depth) for key, item in fields.items()})
-        raise Malformed("a frame has an unknown tag")
-
-    def keys(self, tree: Any, depth: int) -> list[str | int]:
-        keys = self.value(tree, depth)
-        if not isinstance(keys, list) or not all(isinstance(key, str) or type(key) is int for key in keys):
-            raise Malformed("a frame has a mapping whose keys are neither text nor integers")
-        return keys
+        raise Malformed("a frame has a collection of an unknown kind")
 
     def array(self, tag: str, name: str, shape: list[Any]) -> Any:
         if name not in DTYPES or not all(type(side) is int and side >= 0 for side in shape):
@@ -241,12 +238,6 @@ class _Decoder:
 def _extent(shape: collections.abc.Iterable[int], itemsize: int) -> int:
     """Bytes of an array as if no side were zero: numpy refuses (0, 2**62), so a frame does, too."""
     return math.prod(max(side, 1) for side in shape) * itemsize
-
-
-def _plain(value: Any) -> Any:
-    if not isinstance(value, str | int | float):
-        raise Malformed("a frame has a set of something other than text and numbers")
-    return value
 
 
 def _tensor_array(torch: Any, value: Any) -> Array:

@@ -1,15 +1,47 @@
-"""What the trusted side makes of a worker's words and of the gaps in its values."""
+"""What the trusted side makes of a worker's reply: a value or a fault, in words from fixed lists."""
 
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
+
+from ..faults import Fault, Missing, NotAttempted, Raised, Unsendable, Waiting
+from .channel import Stopped
+from .wire import KINDS
 
 DETAIL = 500
 
 
-def is_builtin_error(name: str) -> bool:
+def value_of(reply: Any, parts: Collection[str]) -> Any:
+    """The value that a worker returned. Raises the fault that it reports, or `Stopped` at any other word."""
+    match reply:
+        case (str(tag), value) if tag == "value":
+            found = list(leaves(value))
+            if found and all(leaf is Ellipsis for leaf in found):
+                raise NotAttempted
+            return without_gaps(value)
+        case (str(tag), str(kind), str(word), str(detail)) if tag == "fault":
+            raise _fault(kind, word, detail, parts)
+    raise Stopped(overran=False)
+
+
+def _fault(kind: str, word: str, detail: str, parts: Collection[str]) -> Fault | Stopped:
+    match kind:
+        case "Missing":
+            return Missing()
+        case "NotAttempted":
+            return NotAttempted()
+        case "Waiting" if word in parts:
+            return Waiting(word)
+        case "Unsendable" if word in KINDS:
+            return Unsendable(word)
+        case "Raised" if _is_builtin_error(word):
+            return Raised(word, clean(detail))
+    return Stopped(overran=False)
+
+
+def _is_builtin_error(name: str) -> bool:
     """Whether this names a built-in exception: another word could carry a hidden input."""
     found = getattr(builtins, name, None)
     return isinstance(found, type) and issubclass(found, BaseException)

@@ -1,0 +1,100 @@
+"""What grading costs: `make bench`. A benchmark prints numbers; it never fails because a machine is slow.
+
+CPU time counts the whole process with all its children. Commands that are compared run in turn, and each
+figure is a median.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from statistics import median
+
+SHEET = "hw3_generative_models"
+NOTEBOOK = Path(__file__).parent.parent / "samples" / SHEET / "right_numpy.en.ipynb"
+ROUNDS = 5
+BATCH = 20
+
+
+def main() -> None:
+    grade = ["-m", "autograder.cli", "grade", SHEET]
+    commands = {
+        "python -c pass": ["-c", "pass"],
+        "import numpy": ["-c", "import numpy"],
+        "import torch": ["-c", "import torch"],
+        "autograder --help": ["-m", "autograder.cli", "--help"],
+        "grade 1 notebook": [*grade, str(NOTEBOOK)],
+        f"grade {BATCH + 1} notebooks": [*grade, *[str(NOTEBOOK)] * (BATCH + 1)],
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(ROUNDS):
+        for name, arguments in commands.items():
+            seconds[name].append(measure_cpu(arguments))
+    medians = {name: median(values) for name, values in seconds.items()}
+    for name, value in medians.items():
+        print(f"{name:24} {value:7.3f} s CPU")
+    one, many = medians["grade 1 notebook"], medians[f"grade {BATCH + 1} notebooks"]
+    print(
+        f"one notebook from a cold start: {one / medians['import torch']:.2f} times `import torch` (goal 2.5)"
+    )
+    print(f"each further notebook: {(many - one) / BATCH:.3f} s CPU (goal 0.25)")
+    print(
+        f"peak memory, grader and worker together: {measure_memory(commands['grade 1 notebook']):.0f} MB (goal 500)"
+    )
+
+
+def measure_cpu(arguments: list[str]) -> float:
+    """CPU seconds of a Python process and its children."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def measure_memory(arguments: list[str]) -> float:
+    """The largest sum of proportional set sizes of a process and its descendants, in MB; Linux only."""
+    with subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL) as process:
+        peak = [0.0]
+        watch = threading.Thread(target=_watch, args=(process, peak))
+        watch.start()
+        process.wait()
+        watch.join()
+    return peak[0]
+
+
+def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:
+    while process.poll() is None:
+        peak[0] = max(peak[0], sum(map(_proportional_size, _descendants(process.pid))))
+        time.sleep(0.01)
+
+
+def _descendants(pid: int) -> list[int]:
+    parents = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            try:
+                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+    found = [pid]
+    for child in found:
+        found += [other for other, parent in parents.items() if parent == child]
+    return found
+
+
+def _proportional_size(pid: int) -> float:
+    try:
+        lines = Path("/proc", str(pid), "smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0.0
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    main()
