@@ -90,7 +90,8 @@ def _make_written(item: Written, language: str) -> Iterator[Cell]:
 
 def _points(points: float, language: str) -> str:
     number = f"{points:g}".replace(".", "." if language == "en" else ",")
-    return f"{number} {translate('point' if points <= 1 else 'points', language)}"
+    singular = points < 2 if language == "fr" else points == 1
+    return f"{number} {translate('point' if singular else 'points', language)}"
 
 
 def _markdown(role: str, name: str, source: str) -> Cell:

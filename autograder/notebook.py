@@ -47,7 +47,7 @@ class Notebook:
             for part in self.parts.values()
         }
         rows = [
-            f"| {part.number} | `{part.name}` | {_mark(verdict)} {self._say(verdict.kind.value)} |"
+            f"| {part.number} | `{part.name}` | {part.points:g} | {self._summarise(verdict)} |"
             for part, verdict in verdicts.items()
         ]
         passed = sum(verdict.ok for verdict in verdicts.values())
@@ -59,7 +59,12 @@ class Notebook:
             message("Save this notebook and hand in the file `{file}`.", file=self.file),
         ]
         prose = " ".join(line.translate(self.language) for line in lines)
-        show_text("\n".join(["| | | |", "|:--|:--|:--|", *rows, "", prose]))
+        show_text("\n".join(["| | | | |", "|:--|:--|--:|:--|", *rows, "", prose]))
+
+    def _summarise(self, verdict: Verdict) -> str:
+        if verdict.ok or verdict.kind in NOT_RUN:
+            return f"{_mark(verdict)} {self._say('passed' if verdict.ok else verdict.kind.value)}"
+        return f"{_mark(verdict)} {self._say('failed')} ({self._say(verdict.kind.value)})"
 
     def _judge(self, part: Part, answer: Function) -> dict[Law | None, Verdict]:
         if part.allowed:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Rng: TypeAlias = np.random.Generator
 Function: TypeAlias = Callable[..., Any]
 
+REASONS = {"en": "Reasons to choose from:", "fr": "Raisons au choix :", "ru": "Причины на выбор:"}
+
 
 class Text(dict[str, str]):
     """The same prose in several languages: `Text(en=..., fr=...)`."""
@@ -234,9 +236,11 @@ def choice(
 
     The answer is `{"answer": "b", "a": reason, "b": reason, ...}`; the letter counts 40 %, the reasons 60 %.
     """
-    shown = Text(
-        **{language: prose + _listing(language, options, reasons) for language, prose in Text(**text).items()}
-    )
+    groups = {
+        language: [prose, _list(language, options), REASONS[language], _list(language, reasons)]
+        for language, prose in Text(**text).items()
+    }
+    shown = Text(**{language: "\n\n".join(group) for language, group in groups.items()})
     letters = frozenset(_subsets(list(options))) if several else frozenset(options)
     allowed = {"answer": letters, **dict.fromkeys(options, frozenset(reasons))}
     weights = {"answer": 0.4, **dict.fromkeys(options, 0.6 / len(options))}
@@ -247,9 +251,7 @@ def claims(
     number: str, *, points: float, statements: Mapping[str, Text], **text: str
 ) -> Callable[[Function], Part]:
     """Statements that are true or false, `{label: bool}`; a wrong one takes away what a right one gives."""
-    shown = Text(
-        **{language: prose + _listing(language, statements) for language, prose in Text(**text).items()}
-    )
+    shown = Text(**{lang: f"{prose}\n\n{_list(lang, statements)}" for lang, prose in Text(**text).items()})
     allowed = dict.fromkeys(statements, frozenset({True, False}))
     lines = Lines(dict.fromkeys(statements, 1.0), penalise=True)
     return lambda stub: Part(number, points, shown, stub, lines=lines, allowed=allowed)
@@ -296,12 +298,9 @@ def rubric(of: Written, *criteria: tuple[float, Text]) -> Rubric:
     return Rubric(of, criteria)
 
 
-def _listing(language: str, *groups: Mapping[str, Text]) -> str:
+def _list(language: str, texts: Mapping[str, Text]) -> str:
     colon = " :" if language == "fr" else ":"
-    bullets = [
-        "\n".join(f"- `{label}`{colon} {prose[language]}" for label, prose in g.items()) for g in groups
-    ]
-    return "\n\n" + "\n\n".join(bullets)
+    return "\n".join(f"- `{label}`{colon} {text[language]}" for label, text in texts.items())
 
 
 def _subsets(letters: list[str]) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 
 from .faults import Died, Overran
 from .worker import scratch, wire
-from .worker.channel import Budget, Channel, Stopped
+from .worker.channel import Budget, Channel, Limits, Stopped
 from .worker.folders import exposed, readable_folders
 from .worker.launch import Line, SandboxError
 from .worker.words import clean, value_of
@@ -27,29 +27,6 @@ Problem = Literal["syntax", "raised", "overran", "died", "skipped"]
 START_SECONDS = 120.0
 
 __all__ = ["CellNote", "Limits", "Sandbox", "SandboxError", "Session"]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one submission may use.
-
-    `call_seconds` is the CPU time of one part, all its calls together; `cells_seconds` that of all cells when
-    they first run. The wall clock may show `wall_factor` times as much, so that a sleeper is stopped, too.
-
-    `memory_bytes` counts address space beyond what the libraries have mapped before a cell runs: torch alone
-    maps 0.7 GiB, builds for GPUs several times that, and none of it is the student's. Two GiB hold every
-    tensor of a sheet and the stack and arena of each thread.
-    """
-
-    call_seconds: float = 5.0
-    cell_seconds: float = 10.0
-    cells_seconds: float = 30.0
-    wall_factor: float = 3.0
-    memory_bytes: int = 2 * 2**30
-
-    def budget(self, seconds: float) -> Budget:
-        """So many CPU seconds, with the wall-clock seconds that go with them."""
-        return Budget(seconds, seconds * self.wall_factor)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,29 @@ class Budget:
         self.cpu, self.wall = self.cpu + rest.cpu, self.wall + rest.wall
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use.
+
+    `call_seconds` is the CPU time of one part, all its calls together; `cells_seconds` that of all cells when
+    they first run. The wall clock may show `wall_factor` times as much, so that a sleeper is stopped, too.
+
+    `memory_bytes` counts address space beyond what the libraries have mapped before a cell runs: torch alone
+    maps 0.7 GiB, builds for GPUs several times that, and none of it is the student's. Two GiB hold every
+    tensor of a sheet and the stack and arena of each thread.
+    """
+
+    call_seconds: float = 5.0
+    cell_seconds: float = 10.0
+    cells_seconds: float = 30.0
+    wall_factor: float = 3.0
+    memory_bytes: int = 2 * 2**30
+
+    def budget(self, seconds: float) -> Budget:
+        """So many CPU seconds, with the wall-clock seconds that go with them."""
+        return Budget(seconds, seconds * self.wall_factor)
+
+
 class Stopped(Exception):
     """The worker gave no answer and must be killed: it overran, or it ended, or it broke the protocol."""
 

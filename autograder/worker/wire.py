@@ -6,14 +6,13 @@ checked before anything of that size is allocated.
 
 from __future__ import annotations
 
-import collections.abc
 import dataclasses
 import json
 import math
 import struct
 import sys
 import types
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -129,10 +128,8 @@ class _Encoder:
         raise Unsendable(_kind(value))
 
     def collection(self, value: Any, depth: int) -> Any:
-        if isinstance(value, list):
-            return ["l", *(self.tree(item, depth) for item in value)]
-        if isinstance(value, tuple):
-            return ["u", *(self.tree(item, depth) for item in value)]
+        if isinstance(value, list | tuple):
+            return ["l" if isinstance(value, list) else "u", *(self.tree(item, depth) for item in value)]
         if isinstance(value, dict):
             if not all(isinstance(key, str) or type(key) is int for key in value):
                 raise Unsendable("unknown type")
@@ -235,7 +232,7 @@ class _Decoder:
         return self.payload[start : self.offset]
 
 
-def _extent(shape: collections.abc.Iterable[int], itemsize: int) -> int:
+def _extent(shape: Iterable[int], itemsize: int) -> int:
     """Bytes of an array as if no side were zero: numpy refuses (0, 2**62), so a frame does, too."""
     return math.prod(max(side, 1) for side in shape) * itemsize
 
@@ -248,6 +245,5 @@ def _tensor_array(torch: Any, value: Any) -> Array:
 
 
 def _kind(value: Any) -> str:
-    if isinstance(value, FUNCTIONS):
-        return "function"
-    return "generator" if isinstance(value, collections.abc.Iterator) else "unknown type"
+    found = "generator" if isinstance(value, Iterator) else "unknown type"
+    return "function" if isinstance(value, FUNCTIONS) else found
