@@ -13,7 +13,10 @@ from autograder.source import pack_checker, write_given, write_loader, write_stu
 
 Cell = dict[str, Any]
 FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
-NOTE = "This notebook is generated. Your work goes into the cells that follow each question."
+NOTE = (
+    "This notebook is generated. Your work goes into the cells that follow each question. "
+    "The grader has numpy, scipy, torch and matplotlib, and nothing else."
+)
 
 
 def file_name(sheet: Sheet, language: str) -> str:

@@ -16,8 +16,8 @@ import numpy as np
 import pytest
 
 from autograder.faults import Died, Overran, Raised
-from autograder.sandbox import Limits, Sandbox, Session
-from autograder.worker import folders, landlock, seccomp
+from autograder.sandbox import Limits, Sandbox, Session, folders
+from autograder.worker import landlock, seccomp
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the layers are those of Linux")
 
@@ -394,7 +394,7 @@ sys.path[:0] = [sys.argv[1]]
 sys.path += [sys.argv[2]]
 from autograder.worker import contain, processes
 from autograder.worker.__main__ import Zygote
-from autograder.worker.channel import Budget, Channel
+from autograder.sandbox.channel import Budget, Channel
 
 processes.adopt_orphans()
 plan = contain.Plan((), 2**30, 60, frozenset({"process", "rlimits"}))

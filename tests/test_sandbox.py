@@ -23,8 +23,8 @@ from autograder.faults import (
     Unsendable,
     Waiting,
 )
-from autograder.sandbox import CellNote, Limits, Sandbox, SandboxError, Session
-from autograder.worker import folders, wire
+from autograder.sandbox import CellNote, Limits, Sandbox, SandboxError, Session, folders
+from autograder.worker import wire
 
 # Only CPU time is short: how long the wall clock runs depends on what else the machine does.
 SHORT = Limits(call_seconds=0.5, cell_seconds=0.5, cells_seconds=1.45, wall_factor=100.0)

@@ -81,8 +81,7 @@ MESSAGES = {
     "Correction of the sheet": "Correction de l'énoncé",
     "What passed, and what to hand in": "Ce qui passe, et ce qu'il faut remettre",
     "{low} to {high} words, read by a person": "{low} à {high} mots, lu par une personne",
-    "This notebook is generated. Your work goes into the cells that follow each question.": "Ce notebook est "
-    "engendré. Votre travail va dans les cellules qui suivent chaque question.",
+    "This notebook is generated. Your work goes into the cells that follow each question. The grader has numpy, scipy, torch and matplotlib, and nothing else.": "Ce notebook est engendré. Votre travail va dans les cellules qui suivent chaque question. Le correcteur dispose de numpy, scipy, torch et matplotlib, et de rien d'autre.",
     # the report
     "correct": "juste",
     "waiting: it calls another part that is not attempted": "en attente : elle appelle une autre partie, pas commencée",

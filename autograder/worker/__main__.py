@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import importlib.util
 import json
 import os
-import random
 import signal
-import site
 import socket
 import sys
 from collections.abc import Sequence
@@ -20,7 +17,7 @@ from typing import Any
 
 import numpy
 
-from . import contain, processes, scratch, serve
+from . import contain, libraries, processes, scratch, serve
 
 LINE_BYTES = 2**20
 
@@ -39,14 +36,21 @@ class Zygote:
         """Obey until the trusted side closes the line, which it also does by ending."""
         try:
             while order := hear(self.control):
-                line, channels = order
-                tell(self.control, self.start(channels[0]) if "start" in line else self.end(line["end"]))
+                tell(self.control, self.obey(*order))
         finally:
             for pid in list(self.workers):
                 self.end(pid)
             # The trusted side may have been killed and not be there to do it.
             with contextlib.suppress(OSError):
                 scratch.discard(self.folder)
+
+    def obey(self, line: dict[str, Any], channels: Sequence[int]) -> dict[str, int]:
+        if "start" in line:
+            return self.start(channels[0])
+        if "load" in line:
+            libraries.load(line["load"], self.folder)
+            return {"threads": processes.settled_threads()}
+        return self.end(line["end"])
 
     def start(self, channel: int) -> dict[str, int]:
         self.started += 1
@@ -64,7 +68,7 @@ class Zygote:
             # The number may be taken by another file once it is closed: this object must not close that.
             self.control.detach()
             contain.enter(self.plan, folder, channel, parent)
-            seed()
+            libraries.seed()
             serve.serve(contain.CHANNEL)
         finally:
             os._exit(1)
@@ -100,7 +104,7 @@ def main(descriptor: int) -> None:
     line, _ = order
     needed = (os.__file__, numpy.__file__)
     layers = contain.probe(line["readable"], line["folder"], needed)
-    warm(line["folder"])
+    libraries.load("torch", line["folder"])
     processes.hide()
     processes.adopt_orphans()
     tell(control, {"layers": sorted(layers), "threads": processes.settled_threads()})
@@ -113,31 +117,6 @@ def main(descriptor: int) -> None:
         # Nothing is left to do, and to take the libraries down takes longer than most submissions.
         if sys.exc_info()[0] is None:
             os._exit(0)
-
-
-def warm(folder: str) -> None:
-    """Load now what each worker would load again. One thread only: a fork copies no other."""
-    site.setquit()
-    site.sethelper()
-    if importlib.util.find_spec("torch"):
-        import torch
-
-        torch.set_num_threads(1)
-        weight = torch.nn.Parameter(torch.zeros(1))
-        weight.grad = torch.zeros(1)
-        # The first step of an optimizer imports a compiler, which takes longer than most submissions.
-        torch.optim.Adam([weight]).step()
-    if importlib.util.find_spec("matplotlib"):
-        os.environ["MPLCONFIGDIR"] = folder
-        import matplotlib.pyplot  # noqa: F401
-
-
-def seed() -> None:
-    """The same random numbers in every worker: a second grading of a submission repeats the first."""
-    random.seed(0)
-    numpy.random.seed(0)
-    if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(0)
 
 
 def hear(control: socket.socket) -> tuple[dict[str, Any], Sequence[int]] | None:

@@ -43,9 +43,8 @@ def main() -> None:
         f"one notebook from a cold start: {one / medians['import torch']:.2f} times `import torch` (goal 2.5)"
     )
     print(f"each further notebook: {(many - one) / BATCH:.3f} s CPU (goal 0.25)")
-    print(
-        f"peak memory, grader and worker together: {measure_memory(commands['grade 1 notebook']):.0f} MB (goal 500)"
-    )
+    peak = measure_memory(commands["grade 1 notebook"])
+    print(f"peak memory, grader and worker together: {peak:.0f} MB (goal 500)")
 
 
 def measure_cpu(arguments: list[str]) -> float:

@@ -12,13 +12,15 @@ import tempfile
 from collections.abc import Sequence
 from typing import Any
 
-from .folders import library_folders
+from autograder import worker
+from autograder.sandbox.folders import library_folders
 
 ANSWER_SECONDS = 120.0
 PIECE_BYTES = 2**20
+WORKER = os.path.dirname(os.path.abspath(worker.__file__))
 
-# The zygote loads this folder as a package of its own. None of its module paths names the folder above,
-# beside which the course lies.
+# The zygote loads the worker's folder as a package of its own. None of its module paths names the folder
+# above, beside which the course lies.
 _BOOT = """
 import sys
 from importlib import util
@@ -55,7 +57,7 @@ class Line:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         self._control, theirs = socket.socketpair()
         self._control.settimeout(ANSWER_SECONDS)
-        arguments = [os.path.dirname(__file__), str(theirs.fileno()), *library_folders()]
+        arguments = [WORKER, str(theirs.fileno()), *library_folders()]
         with theirs:
             self._process = subprocess.Popen(
                 # Without the site module no .pth file is read: an editable install's would add the course.

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from . import wire
+from autograder.worker import wire
 
 POLL_MILLISECONDS = 20
 _PROCESS_CLOCK = 2

@@ -6,9 +6,9 @@ import builtins
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from ..faults import Fault, Missing, NotAttempted, Raised, Unsendable, Waiting
-from .channel import Stopped
-from .wire import KINDS
+from autograder.faults import Fault, Missing, NotAttempted, Raised, Unsendable, Waiting
+from autograder.sandbox.channel import Stopped
+from autograder.worker.wire import KINDS
 
 DETAIL = 500
 

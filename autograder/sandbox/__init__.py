@@ -15,16 +15,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from .faults import Died, Overran
-from .worker import scratch, wire
-from .worker.channel import Budget, Channel, Limits, Stopped
-from .worker.folders import exposed, readable_folders
-from .worker.launch import Line, SandboxError
-from .worker.words import clean, value_of
+from autograder.faults import Died, Overran
+from autograder.sandbox.channel import Budget, Channel, Limits, Stopped
+from autograder.sandbox.folders import exposed, readable_folders
+from autograder.sandbox.launch import Line, SandboxError
+from autograder.sandbox.words import clean, value_of
+from autograder.worker import scratch, wire
 
 Problem = Literal["syntax", "raised", "overran", "died", "skipped"]
 
 START_SECONDS = 120.0
+LIBRARIES = {"optimizer": "optim", "pyplot": "matplotlib"}  # what is loaded for notebooks that hold the word
 
 __all__ = ["CellNote", "Limits", "Sandbox", "SandboxError", "Session"]
 
@@ -54,6 +55,7 @@ class Sandbox:
         readable = readable_folders()
         _refuse_exposed(secrets, readable)
         self._layers: frozenset[str] | None = None
+        self._loaded: set[str] = set()
         self._workers: set[Channel] = set()
         self._line = Line()
         self._folder = tempfile.mkdtemp(prefix="autograder-")
@@ -72,14 +74,27 @@ class Sandbox:
     def layers(self) -> frozenset[str]:
         """What holds a worker: "process", and "uid", "landlock", "seccomp", "rlimits" if they work."""
         if self._layers is None:
-            answer = self._line.hear()
-            if answer["threads"] != 1:
-                raise SandboxError("a library started a thread in the zygote, and a fork would lose it")
-            self._layers = frozenset(answer["layers"])
+            self._layers = frozenset(self._hear_of_threads()["layers"])
         return self._layers
+
+    def _load(self, library: str) -> None:
+        """Load in the zygote, once, what the worker of each submission would load again."""
+        assert "process" in self.layers
+        self._line.tell({"load": library})
+        self._hear_of_threads()
+        self._loaded.add(library)
+
+    def _hear_of_threads(self) -> dict[str, Any]:
+        answer = self._line.hear()
+        if answer["threads"] != 1:
+            raise SandboxError("a library started a thread in the zygote, and a fork would lose it")
+        return answer
 
     def open(self, cells: Sequence[str], given: str = "", parts: Sequence[str] = ()) -> Session:
         """Run a notebook's cells in a new worker, after `given`: our own source, which the cells can read."""
+        for library, word in LIBRARIES.items():
+            if library not in self._loaded and any(word in cell for cell in cells):
+                self._load(library)
         return Session(self, cells, given, parts)
 
     def start(self) -> Channel:
