@@ -12,7 +12,8 @@ from autograder.question import Assignment, Question, Text
 def make_sheet(values: list[Any]) -> Sheet:
     """A sheet of one question that consists of these values, in this order."""
     public = ModuleType("assignments.x.q01")
-    languages = dict.fromkeys(values[0].text, "Text.")
+    texts = [value.text for value in values if hasattr(value, "text")]
+    languages = {language: "Text." for text in texts for language in text}
     vars(public)["question"] = Question("1", Text(**languages), Text(**languages))
     for index, value in enumerate(values):
         vars(public)[f"value{index}"] = value

@@ -115,6 +115,10 @@ def test_what_is_unsound_is_said(values: list[Any], words: str) -> None:
 
 
 def test_a_stub_that_returns_a_value_is_no_stub() -> None:
-    filled = replace(successor, stub=plus_one.function)
+    def answer(x: Any) -> Any:
+        """The next number."""
+        return x + 1
+
+    filled = replace(successor, stub=answer)
     values = [filled, *[replace(value, part=filled) for value in SOUND[1:]]]
     assert any("the untouched stub is 'agrees'" in problem for problem in find_problems(values))
