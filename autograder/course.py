@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, is_dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, is_dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
@@ -10,7 +12,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 import assignments
-from autograder.question import Assignment, Part, Question, Written
+from autograder.question import Assignment, Part, Question, Shared, Text, Written
 
 Value = TypeVar("Value")
 
@@ -21,14 +23,14 @@ class CourseError(Exception):
 
 @dataclass(frozen=True)
 class Unit:
-    """One question: its public module and, for the grader only, the hidden one."""
+    """One question: the values of its public file and, for the grader only, of its hidden twin.
 
-    public: ModuleType
-    hidden: ModuleType | None = None
+    `modules` are the public files that its notebook needs: its own, and those that it shares parts with.
+    """
 
-    @property
-    def name(self) -> str:
-        return self.public.__name__.rpartition(".")[2]
+    name: str
+    values: tuple[Any, ...]
+    modules: tuple[ModuleType, ...] = ()
 
     @cached_property
     def question(self) -> Question:
@@ -36,17 +38,16 @@ class Unit:
 
     @cached_property
     def parts(self) -> list[Part]:
-        return [item for item in self.items if isinstance(item, Part)]
+        return self.all(Part)
 
     @cached_property
     def items(self) -> list[Part | Written]:
         """Everything that has points, in the order of the file. A head of sub-questions has none."""
-        return [value for value in vars(self.public).values() if isinstance(value, Part | Written)]
+        return [value for value in self.values if isinstance(value, Part | Written)]
 
     def all(self, kind: type[Value]) -> list[Value]:
         """Values of one kind, in the order in which the files define them."""
-        modules = [self.public] + ([self.hidden] if self.hidden else [])
-        return [value for module in modules for value in vars(module).values() if isinstance(value, kind)]
+        return [value for value in self.values if isinstance(value, kind)]
 
     def of(self, kind: type[Value], part: Part | Written) -> list[Value]:
         """Values of one kind that belong to a part."""
@@ -54,9 +55,12 @@ class Unit:
 
     @cached_property
     def given(self) -> list[type[Any]]:
-        """Classes that inputs are instances of: the frozen dataclasses that the public file defines."""
-        classes = [value for value in vars(self.public).values() if isinstance(value, type)]
-        return [c for c in classes if is_dataclass(c) and c.__module__ == self.public.__name__]
+        """Classes that inputs are instances of: the frozen dataclasses that the public files define."""
+        names = {module.__name__ for module in self.modules}
+        classes = [
+            value for module in self.modules for value in vars(module).values() if isinstance(value, type)
+        ]
+        return [cls for cls in classes if is_dataclass(cls) and cls.__module__ in names]
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,11 @@ class Sheet:
     def points(self) -> float:
         return sum(item.points for unit in self.units for item in unit.items)
 
+    @cached_property
+    def modules(self) -> tuple[ModuleType, ...]:
+        """The public files of this sheet, each once."""
+        return tuple(dict.fromkeys(module for unit in self.units for module in unit.modules))
+
 
 def names() -> list[str]:
     """The assignments of this course."""
@@ -92,27 +101,83 @@ def names() -> list[str]:
 
 
 def load(name: str, *, hidden: bool) -> Sheet:
-    """The assignment of this name. Raises CourseError when it or a hidden twin is missing."""
-    if name not in names():
-        raise CourseError(f"there is no assignment {name!r}; there are: {', '.join(names()) or 'none'}")
-    package = import_module(f"assignments.{name}")
-    folder = Path(str(package.__file__)).parent
-    units = [_load_unit(name, path.stem, hidden) for path in folder.glob("q*.py")]
-    units.sort(key=lambda unit: [int(digits) for digits in unit.question.number.split(".")])
+    """The assignment of this name. Raises CourseError when it, a twin or a shared part is missing."""
+    package = _find(name)
+    units = [_share(unit, hidden) for unit in _load_units(name, hidden)]
     secret = import_module(f"solutions.{name}").secret if hidden else ""
     return Sheet(name, package.assignment, tuple(units), secret)
 
 
+def _find(name: str) -> ModuleType:
+    if name not in names():
+        raise CourseError(f"there is no assignment {name!r}; there are: {', '.join(names()) or 'none'}")
+    return import_module(f"assignments.{name}")
+
+
+def _load_units(assignment: str, hidden: bool) -> list[Unit]:
+    folder = Path(str(_find(assignment).__file__)).parent
+    units = [_load_unit(assignment, path.stem, hidden) for path in folder.glob("q*.py")]
+    return sorted(units, key=lambda unit: [int(digits) for digits in unit.question.number.split(".")])
+
+
 def _load_unit(assignment: str, question: str, hidden: bool) -> Unit:
-    public = Unit(import_module(f"assignments.{assignment}.{question}"))
-    if not hidden or not public.items:
-        return public
+    public = import_module(f"assignments.{assignment}.{question}")
+    unit = Unit(question, tuple(vars(public).values()), (public,))
+    if not hidden or not unit.items:
+        return unit
     twin = f"solutions.{assignment}.{question}"
     try:
-        return Unit(public.public, import_module(twin))
+        return replace(unit, values=unit.values + tuple(vars(import_module(twin)).values()))
     except ModuleNotFoundError as error:
         if error.name != twin:
             raise
         raise CourseError(
             f"{question} has no hidden twin; write solutions/{assignment}/{question}.py"
         ) from error
+
+
+def _share(unit: Unit, hidden: bool) -> Unit:
+    """The unit with the parts that it shares in the place where it lists them."""
+    values: list[Any] = []
+    modules = list(unit.modules)
+    numbers = {old: new for shared in unit.all(Shared) for old, (new, _) in shared.parts.items()}
+    for value in unit.values:
+        if isinstance(value, Shared):
+            homes = [home for home in _load_units(value.assignment, hidden) if _lists(value, home)]
+            _refuse_unknown(value, homes)
+            values += [copy for home in homes for copy in _copy(home, value.parts, numbers)]
+            modules += [module for home in homes for module in home.modules]
+        else:
+            values.append(value)
+    return Unit(unit.name, tuple(values), tuple(dict.fromkeys(modules)))
+
+
+def _lists(shared: Shared, home: Unit) -> bool:
+    return any(item.number in shared.parts for item in home.items)
+
+
+def _refuse_unknown(shared: Shared, homes: list[Unit]) -> None:
+    known = {item.number for home in homes for item in home.items}
+    if unknown := [number for number in shared.parts if number not in known]:
+        raise CourseError(f"{shared.assignment} has no part {unknown[0]}, which another assignment shares")
+
+
+def _copy(home: Unit, parts: Mapping[str, tuple[str, float]], numbers: Mapping[str, str]) -> Iterator[Any]:
+    """The listed parts of a unit and all that belongs to them, with the numbers and points of the list."""
+    for item in home.items:
+        if item.number in parts:
+            number, points = parts[item.number]
+            copy = replace(item, number=number, points=points, text=rename(item.text, numbers))
+            yield copy
+            for value in home.values:
+                if getattr(value, "part", None) is item:
+                    text = {"text": rename(value.text, numbers)} if hasattr(value, "text") else {}
+                    yield replace(value, part=copy, **text)
+
+
+def rename(text: Text, numbers: Mapping[str, str]) -> Text:
+    """The text with the numbers of parts that it mentions replaced."""
+    mentioned = re.compile(r"(?<![\d.])(?:" + "|".join(map(re.escape, numbers)) + r")(?![\w.]*\d)")
+    return Text(
+        **{lang: mentioned.sub(lambda found: numbers[found[0]], prose) for lang, prose in text.items()}
+    )

@@ -9,7 +9,7 @@ from autograder.course import Sheet, Unit
 from autograder.intake import Released, normalise
 from autograder.messages import message, translate
 from autograder.question import Part, Written
-from autograder.source import pack_checker, write_given, write_loader, write_stub
+from autograder.source import order_modules, write_given, write_loader, write_stub
 
 Cell = dict[str, Any]
 FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
@@ -46,9 +46,9 @@ def make_released(sheet: Sheet) -> Released:
 
 
 def _setup(sheet: Sheet, language: str) -> Cell:
-    modules = [unit.public for unit in sheet.units]
-    names = [module.__name__ for module in modules]
-    source = write_loader(pack_checker(modules, language), names, file_name(sheet, language), language)
+    modules = order_modules(sheet.modules)
+    parts = {part.name: (part.number, part.points) for part in sheet.parts}
+    source = write_loader(modules, parts, file_name(sheet, language), language)
     cell = _code("setup", "checker", source)
     cell["metadata"] |= FOLDED
     return cell

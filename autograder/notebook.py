@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from types import ModuleType
 from typing import Any
@@ -20,9 +21,14 @@ NOT_RUN = {Kind.NOT_ATTEMPTED, Kind.WAITING}
 class Notebook:
     """The checks of one assignment, for one language. Knows public values only."""
 
-    def __init__(self, modules: list[ModuleType], file: str, language: str) -> None:
+    def __init__(
+        self, modules: list[ModuleType], parts: Mapping[str, tuple[str, float]], *, file: str, language: str
+    ) -> None:
         values = [value for module in modules for value in vars(module).values()]
-        self.parts = {value.name: value for value in values if isinstance(value, Part)}
+        found = {value.name: value for value in values if isinstance(value, Part)}
+        self.parts = {
+            name: replace(found[name], number=parts[name][0], points=parts[name][1]) for name in parts
+        }
         self.laws = [value for value in values if isinstance(value, Law)]
         self.pictures = [value for value in values if isinstance(value, Picture)]
         self.file, self.language = file, language
@@ -69,7 +75,7 @@ class Notebook:
     def _judge(self, part: Part, answer: Function) -> dict[Law | None, Verdict]:
         if part.allowed:
             return {None: check_form(part, answer)}
-        laws = [law for law in self.laws if law.part is part]
+        laws = [law for law in self.laws if law.part.name == part.name]
         return {law: check_law(law, answer) for law in laws} or {None: judge(lambda: _call_witness(answer))}
 
     def _first(self, verdicts: Mapping[Law | None, Verdict]) -> Verdict:
@@ -103,7 +109,7 @@ class Notebook:
             show_picture(draw_comparison(failed.got, failed.want, titles), "")
         blank = any(verdict.kind in NOT_RUN for verdict in verdicts)
         for picture in self.pictures:
-            if picture.part is part:
+            if picture.part.name == part.name:
                 draw = partial(picture.draw, None if blank else answer)
                 show_picture(draw, picture.text[self.language])
 

@@ -201,6 +201,14 @@ class Rubric:
     criteria: tuple[tuple[float, Text], ...]
 
 
+@dataclass(frozen=True, eq=False)
+class Shared:
+    """Parts of another assignment that stand here, too: their number there, and number and points here."""
+
+    assignment: str
+    parts: Mapping[str, tuple[str, float]]
+
+
 def part(
     number: str, *, points: float, rtol: float = 1e-6, atol: float = 1e-9, **text: str
 ) -> Callable[[Function], Part]:
@@ -260,6 +268,11 @@ def claims(
 def written(number: str, *, points: float, words: tuple[int, int], letters: str = "", **text: str) -> Written:
     """An answer in prose, marked by a person with the `rubric` of its hidden twin."""
     return Written(number, points, Text(**text), words, letters)
+
+
+def shared(assignment: str, parts: Mapping[str, tuple[str, float]]) -> Shared:
+    """Parts that another assignment holds: `shared("hw3_x", {"1.1.1": ("4.1", 2.0)})`."""
+    return Shared(assignment, parts)
 
 
 def law(of: Part, **text: str) -> Callable[[Function], Law]:

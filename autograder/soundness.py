@@ -54,11 +54,14 @@ def check_sheet(sheet: Sheet) -> Iterator[Row]:
     """A row for each part and written answer of the sheet. Needs the hidden twins."""
     grader = Grader(sheet)
     numbers = [item.number for unit in sheet.units for item in unit.items]
+    item_names = [item.name for unit in sheet.units for item in unit.items]
     for unit in sheet.units:
         for item in unit.items:
             problems = _check_item(grader, unit, item)
             if numbers.count(item.number) > 1:
                 problems.append(f"the number {item.number} is used twice; give each part its own")
+            if item_names.count(item.name) > 1:
+                problems.append(f"the name {item.name} is used twice; give each part its own")
             kinds = (Law, Cases, HiddenLaw, Mistake, Alternative)
             counts = {kind.__name__: len(unit.of(kind, item)) for kind in kinds}
             yield Row(item.number, item.name, counts, tuple(problems))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import sys
 from base64 import b85encode
 from bz2 import compress
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from textwrap import dedent, indent
@@ -44,7 +45,7 @@ def write_given(classes: list[type[Any]]) -> str:
     return "\n\n\n".join([imports, *sources])
 
 
-def pack_checker(modules: list[ModuleType], language: str) -> str:
+def pack_checker(modules: Sequence[ModuleType], language: str) -> str:
     """The checker and the public question files, compressed to text that `write_loader` unpacks."""
     names = ["autograder", *[f"autograder.{name}" for name in CHECKER]]
     if language != "en":
@@ -56,10 +57,30 @@ def pack_checker(modules: list[ModuleType], language: str) -> str:
     return b85encode(compress(json.dumps(sources).encode(), 9)).decode()
 
 
-def write_loader(packed: str, modules: list[str], file: str, language: str) -> str:
+def write_loader(
+    modules: Sequence[ModuleType], parts: Mapping[str, tuple[str, float]], file: str, language: str
+) -> str:
     """The code of the set-up cell: makes the packed modules importable and defines `check` and `summary`."""
+    packed = pack_checker(modules, language)
     lines = "\n".join(packed[start : start + 120] for start in range(0, len(packed), 120))
-    return _LOADER.format(packed=lines, modules=modules, file=file, language=language)
+    names = [module.__name__ for module in modules]
+    return _LOADER.format(packed=lines, modules=names, parts=parts, file=file, language=language)
+
+
+def order_modules(modules: Sequence[ModuleType]) -> list[ModuleType]:
+    """The question files, and those that they import, so that each comes after what it imports."""
+    ordered: list[ModuleType] = []
+    for module in modules:
+        imported = [import_module(name) for name in _find_imports(module)]
+        ordered += [found for found in [*order_modules(imported), module] if found not in ordered]
+    return ordered
+
+
+def _find_imports(module: ModuleType) -> Iterator[str]:
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("assignments."):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from [name for name in names if name in sys.modules] or [str(node.module)]
 
 
 _LOADER = '''\
@@ -82,7 +103,7 @@ for _name, _source in json.loads(bz2.decompress(base64.b85decode(_packed.replace
     _module.__path__ = []
     exec(compile(_source, f"<{{_name}}>", "exec"), _module.__dict__)
 _checks = sys.modules["autograder.notebook"].Notebook(
-    [sys.modules[_name] for _name in {modules}], file="{file}", language="{language}"
+    [sys.modules[_name] for _name in {modules}], {parts}, file="{file}", language="{language}"
 )
 check, summary = _checks.check, _checks.summary'''
 

@@ -8,14 +8,11 @@ NIPS 2016, section 2.2 (blind spot).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from autograder.question import Function, Question, Text
-
-if TYPE_CHECKING:
-    pass
 
 question = Question(
     number="1",

@@ -6,12 +6,7 @@ Paper: Burda, Grosse and Salakhutdinov, "Importance Weighted Autoencoders", ICLR
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from autograder.question import Question, Text
-
-if TYPE_CHECKING:
-    pass
 
 question = Question(
     number="3",

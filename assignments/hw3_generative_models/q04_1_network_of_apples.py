@@ -7,14 +7,11 @@ Srivastava et al., "Dropout", JMLR 2014, section 10 (the scaling during training
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from autograder.question import Function, Question, Rng, Text, choice, law, part, picture
-
-if TYPE_CHECKING:
-    pass
 
 question = Question(number="4.1", title=Text(en="A network of apples", fr="Un réseau de pommes"))
 

@@ -7,12 +7,7 @@ Srivastava et al., "Dropout", JMLR 2014, section 10 (the scaling during training
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from autograder.question import Question, Text
-
-if TYPE_CHECKING:
-    pass
 
 question = Question(
     number="4",

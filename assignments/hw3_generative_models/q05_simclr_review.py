@@ -8,12 +8,7 @@ Predictive Coding", 2018, eq. 4 and section 2.3.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from autograder.question import Question, Text
-
-if TYPE_CHECKING:
-    pass
 
 question = Question(
     number="5",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -12,6 +11,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from autograder.course import Sheet
 from autograder.grading import Course, Report
 from autograder.report import write_results
+from autograder.source import order_modules
 
 PINNED = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes, whenever and wherever they are packed
 RESERVE = 60.0  # seconds that are kept back from the time limit to write the results
@@ -92,17 +92,12 @@ def _describe_run(report: Report) -> str:
 
 
 def _find_sources(sheet: Sheet, root: Path) -> list[Path]:
-    """The engine and the modules that this sheet has loaded; nothing of other sheets."""
-    names = ("assignments", "solutions")
-    modules = [module for name, module in sys.modules.items() if name.split(".")[0] in names]
-    course = [Path(module.__file__) for module in modules if module.__file__]
-    engine = [file for file in (root / "autograder").rglob("*.py") if "__pycache__" not in file.parts]
-    return sorted({*engine, *[file for file in course if _belongs(file, sheet, root)]})
-
-
-def _belongs(file: Path, sheet: Sheet, root: Path) -> bool:
-    parts = file.relative_to(root).parts
-    return len(parts) == 2 or parts[1] in {unit.public.__name__.split(".")[1] for unit in sheet.units}
+    """The engine, and the sheets that this one needs: itself and those that it shares parts with."""
+    needed = {Path(str(module.__file__)).parent.name for module in order_modules(sheet.modules)}
+    folders = [root / kind / name for kind in ("assignments", "solutions") for name in needed]
+    packages = [root / kind / "__init__.py" for kind in ("assignments", "solutions")]
+    files = [file for folder in [root / "autograder", *folders] for file in folder.rglob("*.py")]
+    return sorted(packages + [file for file in files if "__pycache__" not in file.parts])
 
 
 def _add(archive: ZipFile, name: str, content: bytes, mode: int) -> None:

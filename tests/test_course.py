@@ -1,0 +1,113 @@
+"""How the course is put together: order, twins, and parts that two assignments share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+import assignments
+import solutions
+from autograder.course import CourseError, Sheet, load, names, rename
+from autograder.question import Law, Mistake, Reference, Text
+
+
+@pytest.fixture
+def borrowing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An assignment of one file that shares two parts of homework 3."""
+    name = "borrowing"
+    write(tmp_path / "solutions" / name / "__init__.py", 'secret = "s"')
+    write(
+        tmp_path / "assignments" / name / "__init__.py",
+        """
+        from autograder.question import Assignment, Text
+        assignment = Assignment(Text(en="B"), "none", Text(en="B."))
+        """,
+    )
+    write_question(tmp_path, '{"1.1.2": ("7.2", 1), "1.1.1": ("7.1", 5), "1.2.1": ("7.3", 2)}')
+    monkeypatch.setattr(assignments, "__path__", [str(tmp_path / "assignments"), *assignments.__path__])
+    monkeypatch.setattr(solutions, "__path__", [str(tmp_path / "solutions"), *solutions.__path__])
+    monkeypatch.setattr("autograder.course.names", lambda: [name, "hw3_generative_models"])
+    for module in [module for module in sys.modules if f".{name}" in module]:
+        monkeypatch.delitem(sys.modules, module)
+    return name
+
+
+def write(path: Path, source: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(dedent(source))
+
+
+def write_question(root: Path, parts: str) -> None:
+    write(
+        root / "assignments" / "borrowing" / "q07_masks.py",
+        f"""
+        from autograder.question import Question, Text, shared
+        question = Question("7", Text(en="Masks"))
+        parts = shared("hw3_generative_models", {parts})
+        """,
+    )
+
+
+def test_a_shared_part_exists_once_and_has_its_own_number_and_points(borrowing: str) -> None:
+    sheet = load(borrowing, hidden=True)
+    home = load("hw3_generative_models", hidden=True)
+    assert [(part.number, part.name, part.points) for part in sheet.parts] == [
+        ("7.1", "causal_mask", 5),
+        ("7.2", "field_mask_a_then_a", 1),
+        ("7.3", "field_mask_a_then_b", 2),
+    ]
+    assert [part.stub for part in sheet.parts] == [part.stub for part in home.parts[:3]]
+    (unit,) = sheet.units
+    for part in sheet.parts:
+        for kind in (Reference, Law, Mistake):
+            assert unit.of(kind, part), (part.name, kind)
+    assert [module.__name__.rpartition(".")[2] for module in sheet.modules] == [
+        "q07_masks",
+        "q01_1_mask_a_then_a",
+        "q01_2_mask_a_then_b",
+    ]
+
+
+def test_texts_of_a_shared_part_name_the_numbers_of_the_sheet_they_stand_in(borrowing: str) -> None:
+    part = load(borrowing, hidden=False).parts[2]
+    assert "7.2" in part.text["en"]
+    assert "1.1.2" not in part.text["en"]
+
+
+def test_sharing_a_part_that_does_not_exist_is_refused(borrowing: str, tmp_path: Path) -> None:
+    write_question(tmp_path, '{"1.1.9": ("7.1", 1)}')
+    with pytest.raises(CourseError, match="hw3_generative_models has no part 1.1.9"):
+        load(borrowing, hidden=False)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("see 1.1.2.", "see 7.2."),
+        ("as in 1.1.2, and 1.1.1", "as in 7.2, and 7.1"),
+        ("1.1.21 and 11.1.2 and 1.1.2.3", "1.1.21 and 11.1.2 and 1.1.2.3"),
+    ],
+)
+def test_only_whole_numbers_are_renamed(before: str, after: str) -> None:
+    assert rename(Text(en=before), {"1.1.2": "7.2", "1.1.1": "7.1"})["en"] == after
+
+
+@pytest.mark.parametrize("name", names())
+def test_questions_come_in_the_order_of_their_numbers(name: str) -> None:
+    sheet: Sheet = load(name, hidden=False)
+    numbers = [[int(digits) for digits in unit.question.number.split(".")] for unit in sheet.units]
+    assert numbers == sorted(numbers)
+    for unit in sheet.units:
+        assert all(item.number.startswith(f"{unit.question.number}") for item in unit.items)
+
+
+def test_a_missing_twin_is_named(tmp_path: Path, borrowing: str) -> None:
+    home = Path(str(assignments.__path__[-1]), "hw3_generative_models", "q01_1_mask_a_then_a.py")
+    write(tmp_path / "assignments" / borrowing / "q07_masks.py", home.read_text())
+    assert load(borrowing, hidden=False).parts
+    words = "q07_masks has no hidden twin; write solutions/borrowing/q07_masks.py"
+    with pytest.raises(CourseError, match=words):
+        load(borrowing, hidden=True)
