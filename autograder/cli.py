@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from autograder.course import Sheet
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT / "student_template"
@@ -99,10 +103,11 @@ def grade(assignment: str, notebooks: tuple[Path, ...], out: Path | None, langua
 
     from autograder.grading import Course
     from autograder.report import write_results
-    from autograder.terminal import show, show_overview
+    from autograder.terminal import show, show_containment, show_overview
 
     console, reports = Console(), []
     with Course(assignment) as course:
+        _require_language(language, course.sheet)
         for path in notebooks:
             reports.append(report := course.grade(path))
             console.print(show(report, language))
@@ -110,7 +115,8 @@ def grade(assignment: str, notebooks: tuple[Path, ...], out: Path | None, langua
                 out.mkdir(parents=True, exist_ok=True)
                 text = json.dumps(write_results(report, language), allow_nan=False, indent=1)
                 (out / f"{path.stem}.json").write_text(text, encoding="utf-8")
-    console.print(show_overview(reports))
+        console.print(show_overview(reports))
+        console.print(show_containment(course.sandbox.layers))
 
 
 @main.command()
@@ -122,7 +128,15 @@ def pack(assignment: str, out: Path, language: str) -> None:
     from autograder.course import load
     from autograder.targets import gradescope
 
-    click.echo(f"wrote {gradescope.pack(load(assignment, hidden=True), ROOT, out, language)}")
+    sheet = load(assignment, hidden=True)
+    _require_language(language, sheet)
+    click.echo(f"wrote {gradescope.pack(sheet, ROOT, out, language)}")
+
+
+def _require_language(language: str, sheet: Sheet) -> None:
+    if language not in sheet.languages:
+        languages = ", ".join(sheet.languages)
+        raise click.ClickException(f"{sheet.name} has no texts in {language!r}, expected one of: {languages}")
 
 
 if __name__ == "__main__":

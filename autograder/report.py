@@ -31,7 +31,7 @@ def describe(part: PartReport, language: str = "en") -> list[str]:
     """The feedback on a part: the fault in fixed words, the hint, the public law that is broken."""
     lines = [_describe_fault(part, language)]
     if part.hint is not None:
-        lines.append(part.hint[language])
+        lines.append(message("hint: {hint}", hint=part.hint[language]).translate(language))
     if part.law is not None:
         text, verdict = part.law
         where = f"{verdict.where}: " if verdict.where else ""

@@ -14,6 +14,7 @@ from autograder.grading import PartReport, Report
 from autograder.report import clean, describe, write_head
 from autograder.soundness import Row
 
+LAYERS = {"process", "uid", "landlock", "seccomp", "rlimits"}
 NOT_RUN = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN}
 
 
@@ -51,6 +52,12 @@ def show_overview(reports: list[Report]) -> Table:
     for report in reports:
         table.add_row(*_count(report))
     return table
+
+
+def show_containment(layers: frozenset[str]) -> Styled:
+    """Which layers held the students' code, and which this system does not give."""
+    missing = ", ".join(sorted(LAYERS - layers)) or "none"
+    return Styled(f"\ncontainment: {', '.join(sorted(layers))}; missing here: {missing}")
 
 
 def _count(report: Report) -> Iterator[str]:

@@ -54,6 +54,13 @@ def test_an_unknown_assignment_is_answered_with_those_that_exist(course: Path) -
     assert done.stderr.startswith("Error: there is no assignment 'hw9'; there are: ")
 
 
+@pytest.mark.parametrize("command", [["grade", SHEET, "README.md"], ["pack", SHEET]])
+def test_an_unknown_language_is_answered_with_those_that_exist(command: list[str]) -> None:
+    result = CliRunner().invoke(main, [*command, "--language", "de"])
+    assert result.exit_code == 1
+    assert result.output == f"Error: {SHEET} has no texts in 'de', expected one of: en, fr\n"
+
+
 def test_new_question_is_in_the_check_the_notebook_the_grader_and_the_zip(course: Path) -> None:
     """With `autograder new` alone: no other file is touched."""
     assert run_in(course, "new", SHEET, "softplus").returncode == 0
@@ -83,7 +90,7 @@ def test_new_question_is_in_the_check_the_notebook_the_grader_and_the_zip(course
 def test_build_check_fails_when_a_notebook_is_stale(course: Path) -> None:
     notebook = course / "student_template" / SHEET / f"{SHEET}.fr.ipynb"
     notebook.write_text("{}")
-    done = run_in(course, "build", "--check")
+    done = run_in(course, "build", "--check", SHEET)
     assert done.returncode == 1
     assert f"{SHEET}.fr.ipynb is stale; run `autograder build`" in done.stderr
 
