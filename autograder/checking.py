@@ -10,6 +10,7 @@ import builtins
 import traceback
 import warnings
 from collections.abc import Callable, Collection, Hashable, Mapping
+from copy import deepcopy
 from typing import Any
 from zlib import crc32
 
@@ -47,13 +48,13 @@ def judge(check: Callable[[], Verdict]) -> Verdict:
 
 
 def shield(function: Function | None, parts: Collection[str] = ()) -> Function:
-    """The function of this process, with whatever it raises turned into a fault."""
+    """The function of this process, with whatever it raises turned into a fault; it gets copies to change."""
 
     def call(*args: Any, **kwargs: Any) -> Any:
         if function is None:
             raise faults.Missing
         try:
-            value = function(*args, **kwargs)
+            value = function(*deepcopy(args), **deepcopy(kwargs))
         except NotImplementedError as error:
             raise _unfinished(error, function.__name__, parts) from error
         except Exception as error:

@@ -224,16 +224,21 @@ def _describe_worst(got: Array, want: Array, close: Array) -> Message:
 def _is_close(got: Array, want: Array, tolerance: Tolerance, band: Band) -> Array:
     if want.dtype.kind in "bui":
         return np.asarray(got == want)
-    rtol, atol, scale = tolerance.rtol, tolerance.atol, 1.0
-    if _is_single(got):
-        # Rounding errors of a sum of n terms add up to n epsilons at worst, to sqrt(n) as a rule.
-        epsilon = SINGLE * (8.0 + 4.0 * band.reduction**0.5)
-        # A part that asks for a lower floor than the default asks for it in single precision, too.
-        floor = epsilon * min(1.0, atol / Tolerance.atol)
-        rtol, atol, scale = max(rtol, epsilon), max(atol, floor), min(band.scale, LARGEST_SCALE)
+    close = _is_within(got, want, tolerance, 1.0)
+    if close.all() or not _is_single(got):
+        return close
+    # Rounding errors of a sum of n terms add up to n epsilons at worst, to sqrt(n) as a rule.
+    epsilon = SINGLE * (8.0 + 4.0 * band.reduction**0.5)
+    # A part that asks for a lower floor than the default asks for it in single precision, too.
+    floor = epsilon * min(1.0, tolerance.atol / Tolerance.atol)
+    wider = Tolerance(max(tolerance.rtol, epsilon), max(tolerance.atol, floor))
+    return _is_within(got, want, wider, min(band.scale, LARGEST_SCALE))
+
+
+def _is_within(got: Array, want: Array, tolerance: Tolerance, scale: float) -> Array:
     with np.errstate(all="ignore"):
         size = np.abs(want)
-        near = np.abs(got - want) <= atol * np.maximum(scale, size) + rtol * size
+        near = np.abs(got - want) <= tolerance.atol * np.maximum(scale, size) + tolerance.rtol * size
     same = (got == want) | (np.isnan(got) & np.isnan(want))
     return np.asarray(same | (near & np.isfinite(got) & np.isfinite(want)))
 

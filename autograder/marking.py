@@ -131,7 +131,7 @@ def _run_case(unit: Unit, part: Part, case: HiddenCase, answer: Function, before
     received: list[Any] = []
 
     def check() -> Verdict:
-        received.append(answer(**deepcopy(dict(case.arguments))))
+        received.append(answer(**case.arguments))
         return compare(received[0], case.want, part.tolerance, case.band)
 
     verdict = judge(check)
