@@ -97,7 +97,8 @@ def new(assignment: str, question: str) -> None:
 @click.argument("notebooks", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for a results.json of each notebook.")
 @click.option("--language", default="en", help="Language of the feedback.")
-def grade(assignment: str, notebooks: tuple[Path, ...], out: Path | None, language: str) -> None:
+@click.option("--exam", is_flag=True, help="Feedback without hints and laws.")
+def grade(assignment: str, notebooks: tuple[Path, ...], out: Path | None, language: str, exam: bool) -> None:
     """Grade NOTEBOOKS of ASSIGNMENT in the sandbox and show who got what and why."""
     from rich.console import Console
 
@@ -106,7 +107,7 @@ def grade(assignment: str, notebooks: tuple[Path, ...], out: Path | None, langua
     from autograder.terminal import show, show_containment, show_overview
 
     console, reports = Console(), []
-    with Course(assignment) as course:
+    with Course(assignment, exam=exam) as course:
         _require_language(language, course.sheet)
         for path in notebooks:
             reports.append(report := course.grade(path))
@@ -123,14 +124,15 @@ def grade(assignment: str, notebooks: tuple[Path, ...], out: Path | None, langua
 @click.argument("assignment")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("."), help="Folder for the zip.")
 @click.option("--language", default="en", help="Language of the feedback.")
-def pack(assignment: str, out: Path, language: str) -> None:
+@click.option("--exam", is_flag=True, help="Feedback without hints and laws.")
+def pack(assignment: str, out: Path, language: str, exam: bool) -> None:
     """Write the zip of ASSIGNMENT for Gradescope."""
     from autograder.course import load
     from autograder.targets import gradescope
 
     sheet = load(assignment, hidden=True)
     _require_language(language, sheet)
-    click.echo(f"wrote {gradescope.pack(sheet, ROOT, out, language)}")
+    click.echo(f"wrote {gradescope.pack(sheet, ROOT, out, language, exam)}")
 
 
 def _require_language(language: str, sheet: Sheet) -> None:

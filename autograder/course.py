@@ -76,6 +76,11 @@ class Sheet:
     def languages(self) -> tuple[str, ...]:
         return tuple(self.assignment.title)
 
+    @property
+    def modes(self) -> tuple[bool, ...]:
+        """Whether it is handed out as an exam: no, or no and yes."""
+        return (False, True) if self.assignment.exam else (False,)
+
     @cached_property
     def parts(self) -> tuple[Part, ...]:
         return tuple(part for unit in self.units for part in unit.parts)

@@ -9,7 +9,7 @@ from autograder.course import Sheet, Unit
 from autograder.intake import Released, normalise
 from autograder.messages import message, translate
 from autograder.question import Part, Written
-from autograder.source import order_modules, write_given, write_loader, write_stub
+from autograder.source import order_modules, write_given, write_imports, write_loader, write_stub
 
 Cell = dict[str, Any]
 FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
@@ -19,25 +19,35 @@ NOTE = (
 )
 
 
-def file_name(sheet: Sheet, language: str) -> str:
+def file_name(sheet: Sheet, language: str, exam: bool = False) -> str:
     """The name of the file that is handed out, and handed in."""
-    return f"{sheet.name}.{language}.ipynb"
+    return f"{sheet.name}{'.exam' if exam else ''}.{language}.ipynb"
 
 
-def make_cells(sheet: Sheet, language: str) -> Iterator[Cell]:
-    """The cells of the notebook, in order."""
+def make_cells(sheet: Sheet, language: str, exam: bool = False) -> Iterator[Cell]:
+    """The cells of the notebook, in order; for an exam without checks and what they need."""
     title = f"# {sheet.assignment.title[language]}\n\n{sheet.assignment.text[language]}"
     yield _markdown("prose", sheet.name, f"{title}\n\n*{translate(NOTE, language)}*")
-    yield _setup(sheet, language)
+    yield _fold(_code("setup", "imports", write_imports()) if exam else _setup(sheet, language))
     for unit in sheet.units:
-        yield from _make_question(sheet, unit, language)
-    yield _markdown("prose", "end", f"## {translate('What passed, and what to hand in', language)}")
-    yield _code("summary", "end", "summary(globals())")
+        cells = _make_question(sheet, unit, language)
+        yield from (cell for cell in cells if not exam or _role(cell) != "check")
+    yield _markdown("prose", "end", _make_end(sheet, language, exam))
+    if not exam:
+        yield _code("summary", "end", "summary(globals())")
+
+
+def _make_end(sheet: Sheet, language: str, exam: bool) -> str:
+    if not exam:
+        return f"## {translate('What passed, and what to hand in', language)}"
+    file = file_name(sheet, language, exam)
+    return message("Save this notebook and hand in the file `{file}`.", file=file).translate(language)
 
 
 def make_released(sheet: Sheet) -> Released:
     """What `intake` must know of the notebooks that were handed out, in all languages."""
-    cells = [cell for language in sheet.languages for cell in make_cells(sheet, language)]
+    kinds = [(language, exam) for language in sheet.languages for exam in sheet.modes]
+    cells = [cell for language, exam in kinds for cell in make_cells(sheet, language, exam)]
     dropped = frozenset(normalise(_source(cell)) for cell in cells if _role(cell) not in {"stub", "answer"})
     answers = {
         cell["metadata"]["autograder"]["name"]: _source(cell) for cell in cells if _role(cell) == "answer"
@@ -46,10 +56,12 @@ def make_released(sheet: Sheet) -> Released:
 
 
 def _setup(sheet: Sheet, language: str) -> Cell:
-    modules = order_modules(sheet.modules)
     parts = {part.name: (part.number, part.points) for part in sheet.parts}
-    source = write_loader(modules, parts, file_name(sheet, language), language)
-    cell = _code("setup", "checker", source)
+    source = write_loader(order_modules(sheet.modules), parts, file_name(sheet, language), language)
+    return _code("setup", "checker", source)
+
+
+def _fold(cell: Cell) -> Cell:
     cell["metadata"] |= FOLDED
     return cell
 
@@ -94,7 +106,7 @@ def _make_written(item: Written, language: str) -> Iterator[Cell]:
 def _points(points: float, language: str) -> str:
     number = f"{points:g}".replace(".", "." if language == "en" else ",")
     singular = points < 2 if language == "fr" else points == 1
-    return f"{number} {translate('point' if singular else 'points', language)}"
+    return message("{number} point" if singular else "{number} points", number=number).translate(language)
 
 
 def _markdown(role: str, name: str, source: str) -> Cell:

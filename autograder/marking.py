@@ -157,7 +157,7 @@ def _score_lines(unit: Unit, part: Part, case: HiddenCase, got: Mapping[str, Any
 def _judge_line(unit: Unit, part: Part, case: HiddenCase, got: Mapping[str, Any], line: str) -> Verdict:
     """A line is right when it is the reference's, or when it follows from the student's own earlier lines."""
     verdict = judge(lambda: compare(got.get(line), case.want[line], part.tolerance, case.band, line))
-    if verdict.ok or line not in got:
+    if verdict.ok or line not in got or verdict.kind is Kind.NON_FINITE:  # NaN would follow from NaN
         return verdict
     for relation in unit.of(Follows, part):
         if relation.line == line and judge(lambda r=relation: _follow(r, part, case, got)).ok:  # type: ignore[misc]

@@ -54,11 +54,15 @@ class Lines:
 
 @dataclass(frozen=True)
 class Assignment:
-    """What the `__init__.py` of an assignment says about it: `assignment = Assignment(...)`."""
+    """What the `__init__.py` of an assignment says about it: `assignment = Assignment(...)`.
+
+    An `exam` is handed out in two modes: for practice, and without checks, pictures and hints.
+    """
 
     title: Text
     source: str
     text: Text
+    exam: bool = False
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,13 @@ def write_loader(
     packed = pack_checker(modules, language)
     lines = "\n".join(packed[start : start + 120] for start in range(0, len(packed), 120))
     names = [module.__name__ for module in modules]
-    return _LOADER.format(packed=lines, modules=names, parts=parts, file=file, language=language)
+    where = {"file": file, "language": language}
+    return _LOADER.format(imports=_IMPORTS, packed=lines, modules=names, parts=parts, **where)
+
+
+def write_imports() -> str:
+    """The code of the set-up cell of an exam, which has no checks."""
+    return _IMPORTS.rstrip()
 
 
 def order_modules(modules: Sequence[ModuleType]) -> list[ModuleType]:
@@ -83,16 +89,19 @@ def _find_imports(module: ModuleType) -> Iterator[str]:
             yield from [name for name in names if name in sys.modules] or [str(node.module)]
 
 
-_LOADER = '''\
+_IMPORTS = """\
 #@title Set-up: run this cell first
-import base64, bz2, json, sys, types
-
 import numpy as np
 
 try:
     import torch
 except ImportError:
     pass  # numpy is enough
+"""
+
+_LOADER = '''\
+{imports}
+import base64, bz2, json, sys, types
 
 # The checker, packed: laws that every right answer obeys, and pictures. It holds no answers.
 _packed = """

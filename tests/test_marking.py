@@ -203,6 +203,7 @@ def test_a_variant_is_repeatable_and_differs_from_its_neighbours() -> None:
         (lambda x: {"a": x, "b": 5 * x, "c": 6 * x}, 0.5, "b"),  # the key line is wrong
         (lambda x: {"a": x, "b": 2 * x}, 0.75, "c"),
         (lambda x: {"a": x, "b": None, "c": 3 * x}, 0.5, "b"),
+        (lambda x: dict.fromkeys("abc", np.nan), 0.0, "a"),
         (lambda x: [x, 2 * x, 3 * x], 0.0, ""),
     ],
 )

@@ -56,8 +56,8 @@ def test_french_has_the_message_with_the_same_values(template: str) -> None:
 
 def test_french_has_no_message_that_is_never_shown() -> None:
     other = {
-        "point",
-        "points",
+        "{number} point",
+        "{number} points",
         "yours",
         "expected",
         "difference",

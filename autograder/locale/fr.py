@@ -75,8 +75,8 @@ MESSAGES = {
     "expected": "attendu",
     "difference": "différence",
     # the student's notebook
-    "point": "point",
-    "points": "points",
+    "{number} point": "{number} point",
+    "{number} points": "{number} points",
     "Answer": "Réponse",
     "Correction of the sheet": "Correction de l'énoncé",
     "What passed, and what to hand in": "Ce qui passe, et ce qu'il faut remettre",

@@ -40,23 +40,26 @@ chmod 700 "$root/source" "$root/results"
 start='import sys; sys.path.insert(0, sys.argv[1] + "/source")
 from autograder.targets.gradescope import main; main(*sys.argv[1:])'
 exec env -i PATH=/usr/bin:/bin LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 \\
-    TIMEOUT_SECONDS="${{TIMEOUT_SECONDS:-600}}" "$python" -I -c "$start" "$root" {assignment} {language}
+    TIMEOUT_SECONDS="${{TIMEOUT_SECONDS:-600}}" \\
+    "$python" -I -c "$start" "$root" {assignment} {language} {mode}
 """
 
 
-def pack(sheet: Sheet, root: Path, out: Path, language: str) -> Path:
+def pack(sheet: Sheet, root: Path, out: Path, language: str, exam: bool = False) -> Path:
     """Write the zip for a sheet that was loaded with its hidden files; the path that was written."""
     path = out / f"{sheet.name}.zip"
     out.mkdir(parents=True, exist_ok=True)
+    mode = "exam" if exam else "practice"
+    run = RUN.format(assignment=sheet.name, language=language, mode=mode)
     with ZipFile(path, "w", ZIP_STORED) as archive:
         _add(archive, "setup.sh", SETUP.encode(), 0o755)
-        _add(archive, "run_autograder", RUN.format(assignment=sheet.name, language=language).encode(), 0o755)
+        _add(archive, "run_autograder", run.encode(), 0o755)
         for file in _find_sources(sheet, root):
             _add(archive, file.relative_to(root).as_posix(), file.read_bytes(), 0o644)
     return path
 
 
-def main(root: str, assignment: str, language: str) -> None:
+def main(root: str, assignment: str, language: str, mode: str) -> None:
     """Grade what lies in `root/submission` and write `root/results/results.json`."""
     results = Path(root, "results", "results.json")
     _write(results, {"score": 0.0, "output": "The grading did not finish. Tell the course staff."})
@@ -66,7 +69,7 @@ def main(root: str, assignment: str, language: str) -> None:
         _write(results, {"score": 0.0, "output": str(error), "output_format": "text"})
         return
     seconds = float(os.environ.get("TIMEOUT_SECONDS", "600")) - RESERVE
-    with Course(assignment, secrets=[Path(root)]) as course:
+    with Course(assignment, secrets=[Path(root)], exam=mode == "exam") as course:
         report = course.grade(notebook, seconds)
     _write(results, write_results(report, language))
     print(_describe_run(report))

@@ -10,25 +10,30 @@ from autograder.handout import file_name, make_cells
 
 
 def build(sheet: Sheet, out: Path) -> list[Path]:
-    """Write the notebook of each language to `out/<assignment>/`; the paths that were written."""
-    folder = out / sheet.name
-    folder.mkdir(parents=True, exist_ok=True)
-    for language in sheet.languages:
-        (folder / file_name(sheet, language)).write_text(write_notebook(sheet, language), encoding="utf-8")
-    return [folder / file_name(sheet, language) for language in sheet.languages]
+    """Write the notebook of each language and mode to `out/<assignment>/`; the paths that were written."""
+    (out / sheet.name).mkdir(parents=True, exist_ok=True)
+    notebooks = write_notebooks(sheet)
+    for name, text in notebooks.items():
+        (out / sheet.name / name).write_text(text, encoding="utf-8")
+    return [out / sheet.name / name for name in notebooks]
 
 
 def find_stale(sheet: Sheet, out: Path) -> list[Path]:
     """The notebooks under `out` that are not what `build` would write now."""
-    paths = {out / sheet.name / file_name(sheet, language): language for language in sheet.languages}
-    fresh = {path: write_notebook(sheet, language) for path, language in paths.items()}
+    fresh = {out / sheet.name / name: text for name, text in write_notebooks(sheet).items()}
     return [path for path, text in fresh.items() if not path.exists() or path.read_text("utf-8") != text]
 
 
-def write_notebook(sheet: Sheet, language: str) -> str:
+def write_notebooks(sheet: Sheet) -> dict[str, str]:
+    """All notebooks of a sheet by the names of their files."""
+    kinds = [(language, exam) for language in sheet.languages for exam in sheet.modes]
+    return {file_name(sheet, *kind): write_notebook(sheet, *kind) for kind in kinds}
+
+
+def write_notebook(sheet: Sheet, language: str, exam: bool = False) -> str:
     """The notebook as JSON text; the same sheet gives the same bytes."""
     notebook = {
-        "cells": list(make_cells(sheet, language)),
+        "cells": list(make_cells(sheet, language, exam)),
         "metadata": {
             "autograder": {"assignment": sheet.name, "language": language, "generated": True},
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
