@@ -7,6 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -175,7 +176,8 @@ def _run_hidden_laws(unit: Unit, part: Part, answer: Function, before: list[Outc
     if before and before[-1].verdict.kind in HOPELESS:
         return [Outcome(law.check.__name__, False, before[-1].verdict, 0.0) for law in laws]
     received: list[Any] = []
-    form = AGREES if before else judge(lambda: _check_form(unit, part, answer, received))
+    is_witness = not before and not signature(part.stub).parameters
+    form = judge(lambda: _check_form(unit, part, answer, received)) if is_witness else AGREES
     verdicts = [check_law(law, answer) if form.ok else form for law in laws]
     got = received[0] if received else None
     pairs = zip(laws, verdicts, strict=True)
@@ -197,7 +199,7 @@ def _find_hint(unit: Unit, part: Part, cases: tuple[HiddenCase, ...], outcomes: 
         scores = [_agreement(one, part, failed, compared) for one in known]
         return known[scores.index(max(scores))].text if max(scores, default=0) > 0 else None
     broken = [outcome for outcome in outcomes[len(cases) :] if outcome.verdict.kind is Kind.VALUES]
-    for one in known if broken and not cases else ():
+    for one in known if broken and broken[0].got is not None else ():
         if judge(lambda one=one: compare(broken[0].got, quietly(one.function, {}))).ok:  # type: ignore[misc]
             return one.text
     texts = {law.check.__name__: law.text for law in unit.of(HiddenLaw, part)}

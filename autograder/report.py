@@ -31,14 +31,20 @@ def describe(part: PartReport, language: str = "en") -> list[str]:
     """The feedback on a part: the fault in fixed words, the hint, the public law that is broken."""
     lines = [_describe_fault(part, language)]
     if part.hint is not None:
-        lines.append(message("hint: {hint}", hint=part.hint[language]).translate(language))
+        lines.append(message("hint: {hint}", hint=_flatten(part.hint[language])).translate(language))
     if part.law is not None:
         text, verdict = part.law
         where = f"{verdict.where}: " if verdict.where else ""
         if verdict.kind not in {Kind.NOT_ATTEMPTED, Kind.WAITING}:
-            broken = message("broken law: {law}", law=text[language].partition("\n\n")[0]).translate(language)
+            broken = message(
+                "broken law: {law}", law=_flatten(text[language].partition("\n\n")[0])
+            ).translate(language)
             lines.append(f"{broken} {where}{verdict.message.translate(language)}")
     return lines
+
+
+def _flatten(prose: str) -> str:
+    return " ".join(prose.split())
 
 
 def _describe_fault(part: PartReport, language: str) -> str:

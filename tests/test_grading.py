@@ -7,6 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,17 @@ from autograder.report import clean, describe, write_results
 from autograder.sandbox import Limits
 
 SHEET = "hw3_generative_models"
-SAMPLES = Path(__file__).parent / "samples" / SHEET
+SAMPLES = Path(__file__).parent / "samples"
+SHEETS = sorted(folder.name for folder in SAMPLES.iterdir() if (folder / "half_right.en.ipynb").exists())
+every_sheet = pytest.mark.parametrize("sheet", SHEETS)
+
+
+@cache
+def grade_all(sheet: str) -> tuple[Course, dict[str, Report]]:
+    """The bundled submissions of a sheet, graded once for all tests."""
+    with Course(sheet, limits=Limits(call_seconds=1.0)) as course:
+        paths = sorted((SAMPLES / sheet).glob("*.ipynb"))
+        return course, {path.name.split(".")[0]: course.grade(path) for path in paths}
 
 
 @pytest.fixture(scope="module")
@@ -32,44 +43,47 @@ def course() -> Iterator[Course]:
 
 
 @pytest.fixture(scope="module")
-def reports(course: Course) -> dict[str, Report]:
-    return {path.name.split(".")[0]: course.grade(path) for path in sorted(SAMPLES.glob("*.ipynb"))}
+def reports() -> dict[str, Report]:
+    return grade_all(SHEET)[1]
 
 
 def parts_of(report: Report) -> dict[str, PartReport]:
     return {part.name: part for part in report.parts}
 
 
+@every_sheet
 @pytest.mark.parametrize("who", ["right_numpy", "right_torch"])
-def test_right_answers_get_full_marks_in_either_style(reports: dict[str, Report], who: str) -> None:
+def test_right_answers_get_full_marks_in_either_style(sheet: str, who: str) -> None:
+    course, reports = grade_all(sheet)
     report = reports[who]
     assert [(part.name, describe(part)) for part in report.parts if part.score < part.points] == []
-    assert report.score == report.points == 82.5
+    assert report.score == report.points == pytest.approx(sum(part.points for part in course.sheet.parts))
     assert (report.repairs, report.notes) == ((), ())
-    assert [answer.remarks for answer in report.written] == [()] * 7
+    assert {answer.remarks for answer in report.written} <= {()}
 
 
-def test_untouched_notebook_has_nothing_attempted(reports: dict[str, Report]) -> None:
-    report = reports["untouched"]
+@every_sheet
+def test_untouched_notebook_has_nothing_attempted(sheet: str) -> None:
+    report = grade_all(sheet)[1]["untouched"]
     assert {part.kind for part in report.parts} == {Kind.NOT_ATTEMPTED}
     assert report.score == 0
-    assert {answer.answer for answer in report.written} == {""}
+    assert {answer.answer for answer in report.written} <= {""}
 
 
-def find_planted() -> dict[str, str]:
-    for node in ast.parse((SAMPLES / "half_right.en.py").read_text("utf-8")).body:
+def find_planted(sheet: str) -> dict[str, str]:
+    for node in ast.parse((SAMPLES / sheet / "half_right.en.py").read_text("utf-8")).body:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PLANTED":
             return dict(ast.literal_eval(node.value))
     raise AssertionError("half_right.en.py has no PLANTED")
 
 
 FAULTS = {"stub": Kind.NOT_ATTEMPTED, "raises": Kind.RAISES, "shape": Kind.SHAPE}
+PLANTED = [(sheet, name, planted) for sheet in SHEETS for name, planted in find_planted(sheet).items()]
 
 
-@pytest.mark.parametrize(("name", "planted"), find_planted().items())
-def test_each_planted_mistake_is_named(
-    reports: dict[str, Report], course: Course, name: str, planted: str
-) -> None:
+@pytest.mark.parametrize(("sheet", "name", "planted"), PLANTED)
+def test_each_planted_mistake_is_named(sheet: str, name: str, planted: str) -> None:
+    course, reports = grade_all(sheet)
     report = parts_of(reports["half_right"])[name]
     if planted in FAULTS:
         assert report.kind is FAULTS[planted]
@@ -81,13 +95,14 @@ def test_each_planted_mistake_is_named(
     if lines is not None and lines.penalise:
         assert report.hint is None, "a hint on a claim would tell its truth"
     else:
-        assert report.hint is known.text
+        assert report.hint == known.text
 
 
-def test_what_is_not_planted_is_right(reports: dict[str, Report]) -> None:
-    planted = find_planted()
-    rest = [part for part in reports["half_right"].parts if part.name not in planted]
-    assert len(rest) >= 13
+@every_sheet
+def test_what_is_not_planted_is_right(sheet: str) -> None:
+    planted = find_planted(sheet)
+    rest = [part for part in grade_all(sheet)[1]["half_right"].parts if part.name not in planted]
+    assert len(rest) >= len(planted) / 4
     assert {part.kind for part in rest} == {Kind.AGREES}
 
 
@@ -143,7 +158,7 @@ def test_no_hidden_number_is_published(reports: dict[str, Report], course: Cours
 
 
 def test_regrading_gives_the_same_marks(reports: dict[str, Report], course: Course) -> None:
-    again = course.grade(SAMPLES / "half_right.en.ipynb")
+    again = course.grade(SAMPLES / SHEET / "half_right.en.ipynb")
     assert [(p.name, p.score, p.kind, p.hint) for p in again.parts] == [
         (p.name, p.score, p.kind, p.hint) for p in reports["half_right"].parts
     ]
@@ -175,7 +190,7 @@ def test_nothing_is_left_behind() -> None:
         pytest.skip("this system has no list of child processes")
     before = children.read_text()
     with Course(SHEET) as course:
-        course.grade(SAMPLES / "untouched.fr.ipynb")
+        course.grade(SAMPLES / SHEET / "untouched.fr.ipynb")
         assert children.read_text() != before
     assert children.read_text() == before
 

@@ -114,8 +114,9 @@ def estimate_against_distance(f: Function | None, figure: Any) -> None:
     lines=["D_star", "value", "kl0", "kl1", "jsd", "jsd_from_value"],
     key="jsd_from_value",
     en=r"""
-    The lines behind 4.6a.1, evaluated at nodes $x_i$: the arrays `f0` and `f1` hold $f_0(x_i)$ and
-    $f_1(x_i)$, `weights` the quadrature weights $w_i$, and every integral is a sum $\sum_i w_i (\dots)$.
+    The lines from the best discriminator to the divergence, evaluated at nodes $x_i$: the arrays `f0` and
+    `f1` hold $f_0(x_i)$ and $f_1(x_i)$, `weights` the quadrature weights $w_i$, and every integral is a
+    sum $\sum_i w_i (\dots)$.
     Return a dictionary with
 
     - `D_star`: at each node, the number $D$ that maximises $f_1 \log D + f_0 \log(1 - D)$;
@@ -132,9 +133,9 @@ def estimate_against_distance(f: Function | None, figure: Any) -> None:
     $0.033822$.
     """,
     fr=r"""
-    Les lignes derrière 4.6a.1, évaluées en des nœuds $x_i$ : les tableaux `f0` et `f1` contiennent
-    $f_0(x_i)$ et $f_1(x_i)$, `weights` les poids de quadrature $w_i$, et toute intégrale est une somme
-    $\sum_i w_i (\dots)$. Renvoyez un dictionnaire avec
+    Les lignes qui mènent du meilleur discriminateur à la divergence, évaluées en des nœuds $x_i$ : les
+    tableaux `f0` et `f1` contiennent $f_0(x_i)$ et $f_1(x_i)$, `weights` les poids de quadrature $w_i$, et
+    toute intégrale est une somme $\sum_i w_i (\dots)$. Renvoyez un dictionnaire avec
 
     - `D_star` : en chaque nœud, le nombre $D$ qui maximise $f_1 \log D + f_0 \log(1 - D)$ ;
     - `value` : $V[D^*]$ ;

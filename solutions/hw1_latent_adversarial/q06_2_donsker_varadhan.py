@@ -1,0 +1,440 @@
+"""Hidden twin of question 6.2."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from assignments.hw1_latent_adversarial import q06_2_donsker_varadhan as q
+from autograder.question import Rng, alternative, cases, follows, mistake, reference
+from solutions.hw1_latent_adversarial.q06_variational_divergences import (
+    log_mean_exp,
+    probabilities,
+    times_log_ratio,
+)
+
+
+@reference(q.tilted_density)
+def tilt(T: Any, q: Any) -> Any:
+    top = np.max(np.where(q > 0, T, -np.inf), axis=-1, keepdims=True)
+    weights = np.where(q > 0, q * np.exp(np.where(q > 0, T - top, 0.0)), 0.0)
+    return weights / weights.sum(axis=-1, keepdims=True)
+
+
+@cases(q.tilted_density, count=2)
+def several_critics(rng: Rng) -> dict[str, Any]:
+    return {"T": rng.normal(0.0, 1.5, size=(4, 5)), "q": probabilities(rng, 5)}
+
+
+@cases(q.tilted_density)
+def as_many_critics_as_points(rng: Rng) -> dict[str, Any]:
+    return {"T": rng.normal(0.0, 1.5, size=(3, 3)), "q": probabilities(rng, 3)}
+
+
+@cases(q.tilted_density)
+def one_critic(rng: Rng) -> dict[str, Any]:
+    return {"T": rng.normal(size=(1, 4)), "q": probabilities(rng, 4)}
+
+
+@cases(q.tilted_density)
+def constant_critics(rng: Rng) -> dict[str, Any]:
+    return {"T": np.full((2, 3), 1.0) * rng.normal(size=(2, 1)), "q": probabilities(rng, 3)}
+
+
+@cases(q.tilted_density, edge=True)
+def large_critics(rng: Rng) -> dict[str, Any]:
+    return {"T": rng.normal(size=(3, 4)) + np.array([[1000.0], [-1000.0], [0.0]]), "q": probabilities(rng, 4)}
+
+
+@cases(q.tilted_density, edge=True)
+def points_without_probability(rng: Rng) -> dict[str, Any]:
+    T = rng.normal(size=(2, 4))
+    T[:, 3] = 900.0
+    return {"T": T, "q": np.append(probabilities(rng, 3), 0.0)}
+
+
+@mistake(
+    q.tilted_density,
+    en="This is a softmax of the critic: try a critic that is zero everywhere. What should come out?",
+    fr="C'est une softmax du critique : essayez un critique nul partout. Que devrait-il en sortir ?",
+)
+def softmax_of_critic(T: Any, q: Any) -> Any:
+    return tilt(T, np.full(q.shape, 1.0))
+
+
+@mistake(
+    q.tilted_density,
+    en=r"""
+    You return the factor $r$; the distribution that it makes of $q$ is asked. What does each row sum to?
+    """,
+    fr=r"""
+    Vous renvoyez le facteur $r$ ; on demande la loi qu'il fait de $q$. Quelle est la somme de chaque ligne ?
+    """,
+)
+def factor_alone(T: Any, q: Any) -> Any:
+    return np.exp(T - log_mean_exp(T, q)[..., None])
+
+
+@mistake(
+    q.tilted_density,
+    en="Infinite or NaN for large critics: what may be subtracted from a critic without changing the answer?",
+    fr=r"""
+    Infini ou NaN pour de grands critiques : que peut-on retrancher d'un critique sans changer la réponse ?
+    """,
+)
+def overflowing_exponential(T: Any, q: Any) -> Any:
+    weights = np.exp(T) * q
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
+@mistake(
+    q.tilted_density,
+    en="All rows together sum to one: each critic makes a distribution of its own.",
+    fr="Toutes les lignes ensemble ont pour somme un : chaque critique donne une loi à lui.",
+)
+def normalised_over_all(T: Any, q: Any) -> Any:
+    weights = np.exp(T) * q
+    return weights / weights.sum()
+
+
+@mistake(
+    q.tilted_density,
+    en="Your columns sum to one, not your rows: over which axis does a critic have its points?",
+    fr="Vos colonnes ont pour somme un, et non vos lignes : sur quel axe un critique a-t-il ses points ?",
+)
+def normalised_over_batch(T: Any, q: Any) -> Any:
+    weights = np.exp(T) * q
+    return weights / weights.sum(axis=0)
+
+
+@mistake(
+    q.tilted_density,
+    en="Your normaliser counts all points alike; under which distribution is the expectation?",
+    fr="Votre normalisation compte tous les points de même ; sous quelle loi est l'espérance ?",
+)
+def uniform_normaliser(T: Any, q: Any) -> Any:
+    return np.exp(T) * q / np.exp(T).mean(axis=1, keepdims=True)
+
+
+@mistake(
+    q.tilted_density,
+    en="You divide by the exponential of a mean; the mean of an exponential is meant.",
+    fr="Vous divisez par l'exponentielle d'une moyenne ; il s'agit de la moyenne d'une exponentielle.",
+)
+def exponential_of_mean(T: Any, q: Any) -> Any:
+    return np.exp(T - (T @ q)[:, None]) * q
+
+
+@alternative(q.tilted_density)
+def torch_softmax(T: Any, q: Any) -> Any:
+    import torch
+
+    logits = torch.tensor(T, dtype=torch.float64) + torch.log(torch.tensor(q, dtype=torch.float64))
+    return torch.softmax(logits, dim=-1)
+
+
+@alternative(q.tilted_density)
+def critic_by_critic(T: Any, q: Any) -> Any:
+    rows = []
+    for critic in T:
+        top = max(t for t, weight in zip(critic, q, strict=True) if weight > 0)
+        row = [w * np.exp(t - top) if w > 0 else 0.0 for t, w in zip(critic, q, strict=True)]
+        rows.append([value / sum(row) for value in row])
+    return rows
+
+
+@reference(q.donsker_varadhan_lines)
+def bound_and_gap(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    log_Z = log_mean_exp(T, q)
+    second = np.sum(p * T) - log_Z
+    log_rq = T - log_Z + np.log(q)
+    kl_pq = np.sum(times_log_ratio(p, q))
+    with np.errstate(divide="ignore"):
+        T_tight = np.log(p) - np.log(q) + log_Z
+    return {
+        "log_Z": log_Z,
+        "R2": second,
+        "rq": np.exp(log_rq),
+        "kl_p_rq": np.sum(times_log_ratio(p, np.ones_like(p)) - p * log_rq),
+        "kl_pq": kl_pq,
+        "gap": kl_pq - second,
+        "T_tight": T_tight,
+    }
+
+
+@follows(q.donsker_varadhan_lines, "R2")
+def bound_of_own_normaliser(lines: Any, T: Any, p: Any, q: Any) -> Any:
+    return np.sum(p * T) - lines["log_Z"]
+
+
+@follows(q.donsker_varadhan_lines, "rq")
+def tilted_with_own_normaliser(lines: Any, T: Any, p: Any, q: Any) -> Any:
+    return q * np.exp(T - lines["log_Z"])
+
+
+@follows(q.donsker_varadhan_lines, "kl_p_rq")
+def divergence_from_own_tilted(lines: Any, T: Any, p: Any, q: Any) -> Any:
+    return np.sum(times_log_ratio(p, np.asarray(lines["rq"])))
+
+
+@follows(q.donsker_varadhan_lines, "gap")
+def own_difference(lines: Any, **_: Any) -> Any:
+    return lines["kl_pq"] - lines["R2"]
+
+
+@follows(q.donsker_varadhan_lines, "T_tight")
+def tight_for_own_normaliser(lines: Any, T: Any, p: Any, q: Any) -> Any:
+    return np.log(p) - np.log(q) + lines["log_Z"]
+
+
+@cases(q.donsker_varadhan_lines, count=2)
+def sums_other_than_one(rng: Rng) -> dict[str, Any]:
+    p, q = rng.uniform(0.3, 1.5, size=(2, 5))
+    return {"T": rng.normal(0.5, 1.2, size=5), "p": p, "q": q}
+
+
+@cases(q.donsker_varadhan_lines)
+def any_critic(rng: Rng) -> dict[str, Any]:
+    return {"T": rng.normal(0.0, 1.5, size=4), "p": probabilities(rng, 4), "q": probabilities(rng, 4)}
+
+
+@cases(q.donsker_varadhan_lines)
+def critic_without_gap(rng: Rng) -> dict[str, Any]:
+    p, q = probabilities(rng, 4), probabilities(rng, 4)
+    return {"T": np.log(p / q) + rng.uniform(1.0, 3.0), "p": p, "q": q}
+
+
+@cases(q.donsker_varadhan_lines)
+def only_one_point(rng: Rng) -> dict[str, Any]:
+    return {"T": rng.uniform(0.5, 2.0, size=1), "p": np.ones(1), "q": np.ones(1)}
+
+
+@cases(q.donsker_varadhan_lines, edge=True)
+def huge_critic(rng: Rng) -> dict[str, Any]:
+    return {"T": rng.normal(size=4) + 900.0, "p": probabilities(rng, 4), "q": probabilities(rng, 4)}
+
+
+@cases(q.donsker_varadhan_lines, edge=True)
+def hugely_negative_critic(rng: Rng) -> dict[str, Any]:
+    return {"T": rng.normal(size=3) - 900.0, "p": probabilities(rng, 3), "q": probabilities(rng, 3)}
+
+
+@cases(q.donsker_varadhan_lines, edge=True)
+def points_that_p_lacks(rng: Rng) -> dict[str, Any]:
+    p = np.append(probabilities(rng, 2), [0.0, 0.0])
+    return {"T": rng.normal(size=4), "p": p, "q": probabilities(rng, 4)}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Line `log_Z`: the logarithm of a mean of exponentials is not the mean. Try a critic with two values.",
+    fr=r"""
+    Ligne `log_Z` : le logarithme d'une moyenne d'exponentielles n'est pas la moyenne. Essayez un critique à
+    deux valeurs.
+    """,
+)
+def mean_for_log_mean_exp(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    log_Z = np.sum(q * T)
+    lines = bound_and_gap(T, p, q)
+    return {**lines, "log_Z": log_Z, "R2": np.sum(p * T) - log_Z, "rq": q * np.exp(T - log_Z)}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Line `log_Z`: under which distribution is the expectation in $Z$?",
+    fr="Ligne `log_Z` : sous quelle loi est l'espérance dans $Z$ ?",
+)
+def normaliser_under_p(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    log_Z = np.log(np.sum(p * np.exp(T)))
+    return {**bound_and_gap(T, p, q), "log_Z": log_Z, "R2": np.sum(p * T) - log_Z}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Line `log_Z`: this is $Z$ itself.",
+    fr="Ligne `log_Z` : c'est $Z$ lui-même.",
+)
+def normaliser_for_logarithm(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    total = np.sum(q * np.exp(T))
+    return {**bound_and_gap(T, p, q), "log_Z": total, "R2": np.sum(p * T) - np.log(total)}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Infinite for large critics: the exponential overflows before its logarithm is taken.",
+    fr="Infini pour de grands critiques : l'exponentielle déborde avant que l'on prenne son logarithme.",
+)
+def logarithm_after_overflow(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    log_Z = np.log(np.sum(q * np.exp(T)))
+    return {**bound_and_gap(T, p, q), "log_Z": log_Z, "R2": np.sum(p * T) - log_Z}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Line `R2`: under which distribution is the first expectation?",
+    fr="Ligne `R2` : sous quelle loi est la première espérance ?",
+)
+def first_mean_under_q(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    lines = bound_and_gap(T, p, q)
+    return {**lines, "R2": np.sum(q * T) - lines["log_Z"]}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Line `R2`: you subtract the normaliser and not its logarithm; compare with the definition.",
+    fr="Ligne `R2` : vous retranchez la normalisation et non son logarithme ; comparez à la définition.",
+)
+def normaliser_not_logged(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    lines = bound_and_gap(T, p, q)
+    return {**lines, "R2": np.sum(p * T) - np.exp(lines["log_Z"])}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Line `R2`: this is the other bound, $R_1$.",
+    fr="Ligne `R2` : c'est l'autre borne, $R_1$.",
+)
+def the_other_bound(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    lines = bound_and_gap(T, p, q)
+    return {**lines, "R2": np.sum(p * T) - np.exp(lines["log_Z"] - 1)}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Line `rq`: this is the factor $r$ without the distribution that it reweights.",
+    fr="Ligne `rq` : c'est le facteur $r$ sans la loi qu'il repondère.",
+)
+def factor_without_law(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    lines = bound_and_gap(T, p, q)
+    return {**lines, "rq": np.exp(T - lines["log_Z"])}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Line `kl_p_rq` is in the other direction: the expectation is under the first of the two.",
+    fr="La ligne `kl_p_rq` est dans l'autre sens : l'espérance est sous la première des deux lois.",
+)
+def tilted_divergence_reversed(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    lines = bound_and_gap(T, p, q)
+    return {**lines, "kl_p_rq": np.sum(lines["rq"] * np.log(lines["rq"] / p))}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Line `kl_pq` is in the other direction: the expectation is under the first of the two.",
+    fr="La ligne `kl_pq` est dans l'autre sens : l'espérance est sous la première des deux lois.",
+)
+def divergence_from_q(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    lines = bound_and_gap(T, p, q)
+    other = np.sum(times_log_ratio(q, p))
+    return {**lines, "kl_pq": other, "gap": other - lines["R2"]}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Line `gap` has the wrong sign: a lower bound subtracted from what it bounds cannot be negative.",
+    fr=r"""
+    La ligne `gap` a le mauvais signe : une borne inférieure retranchée de ce qu'elle borne n'est pas
+    négative.
+    """,
+)
+def gap_negative(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    lines = bound_and_gap(T, p, q)
+    return {**lines, "gap": -lines["gap"]}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en=r"""
+    Line `gap`: for distributions it equals `kl_p_rq`, but here it is asked from the two lines that it
+    names; in the checks the sums are not one.
+    """,
+    fr=r"""
+    Ligne `gap` : pour des lois, elle est égale à `kl_p_rq`, mais elle est demandée ici à partir des deux
+    lignes qu'elle nomme ; dans les tests, les sommes ne valent pas un.
+    """,
+)
+def gap_by_the_theorem(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    lines = bound_and_gap(T, p, q)
+    return {**lines, "gap": lines["kl_p_rq"]}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en=r"""
+    Line `T_tight`: there is no gap for this critic, but is its $Z$ the one of the critic that you were given?
+    """,
+    fr=r"""
+    Ligne `T_tight` : ce critique ne laisse pas d'écart, mais son $Z$ est-il celui du critique donné ?
+    """,
+)
+def tight_without_constant(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    return {**bound_and_gap(T, p, q), "T_tight": np.log(p / q)}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Line `T_tight`: a one was added, as in the best critic of $R_1$. What does this do to $Z$?",
+    fr="Ligne `T_tight` : un un a été ajouté, comme au meilleur critique de $R_1$. Quel effet sur $Z$ ?",
+)
+def tight_for_first_bound(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    return {**bound_and_gap(T, p, q), "T_tight": 1 + np.log(p / q)}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Line `T_tight`: with this sign of the constant, compute its $Z$ and compare.",
+    fr="Ligne `T_tight` : avec ce signe de la constante, calculez son $Z$ et comparez.",
+)
+def constant_subtracted(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    lines = bound_and_gap(T, p, q)
+    return {**lines, "T_tight": np.log(p / q) - lines["log_Z"]}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Line `T_tight`: should this critic be large where $p$ is larger, or where $q$ is?",
+    fr="Ligne `T_tight` : ce critique doit-il être grand là où $p$ est plus grande, ou là où $q$ l'est ?",
+)
+def tight_ratio_inverted(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    lines = bound_and_gap(T, p, q)
+    return {**lines, "T_tight": np.log(q / p) + lines["log_Z"]}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="NaN where $p$ vanishes: what does such a point contribute to a divergence from $p$?",
+    fr="NaN là où $p$ s'annule : que contribue un tel point à une divergence à partir de $p$ ?",
+)
+def nan_where_p_vanishes(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    lines = bound_and_gap(T, p, q)
+    kl_pq = np.sum(p * np.log(p / q))
+    own = {"kl_p_rq": np.sum(p * np.log(p / lines["rq"])), "kl_pq": kl_pq, "gap": kl_pq - lines["R2"]}
+    return {**lines, **own}
+
+
+@alternative(q.donsker_varadhan_lines)
+def point_by_point(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    top = max(T)
+    log_Z = top + np.log(sum(b * np.exp(t - top) for t, b in zip(T, q, strict=True)))
+    triples = list(zip(T, p, q, strict=True))
+    second = sum(a * t for t, a, _ in triples) - log_Z
+    rq = [b * np.exp(t - log_Z) for t, _, b in triples]
+    kl_p_rq = sum(a * np.log(a / c) for a, c in zip(p, rq, strict=True) if a > 0)
+    kl_pq = sum(a * np.log(a / b) for _, a, b in triples if a > 0)
+    tight = [np.log(a / b) + log_Z if a > 0 else -np.inf for _, a, b in triples]
+    first = {"log_Z": log_Z, "R2": second, "rq": rq, "kl_p_rq": kl_p_rq}
+    return {**first, "kl_pq": kl_pq, "gap": kl_pq - second, "T_tight": tight}
+
+
+@alternative(q.donsker_varadhan_lines)
+def torch_lines(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    import torch
+
+    critic, a, b = (torch.tensor(value, dtype=torch.float64) for value in (T, p, q))
+    log_Z = torch.logsumexp(critic + b.log(), dim=0)
+    second, rq = a @ critic - log_Z, torch.exp(critic + b.log() - log_Z)
+    kl_p_rq, kl_pq = ((torch.xlogy(a, a) - torch.xlogy(a, c)).sum() for c in (rq, b))
+    first = {"log_Z": log_Z, "R2": second, "rq": rq, "kl_p_rq": kl_p_rq}
+    return {**first, "kl_pq": kl_pq, "gap": kl_pq - second, "T_tight": (a / b).log() + log_Z}

@@ -1,0 +1,341 @@
+"""Hidden twin of question 3.1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from assignments.hw2_flows_diffusion import q03_1_diffusion_bound as q
+from autograder.question import Rng, alternative, cases, follows, mistake, reference
+from solutions.hw2_flows_diffusion.q03_diffusion_models import (
+    bound_by_paths,
+    diffuse,
+    draw_sparse,
+    draw_tables,
+    expect,
+    generate,
+)
+
+
+def finish(lines: dict[str, Any]) -> dict[str, Any]:
+    """The first three lines with the two that follow from them."""
+    elbo = lines["prior_term"] + np.sum(lines["ratio_terms"])
+    return {**lines, "elbo": elbo, "gap": lines["log_px0"] - elbo}
+
+
+@reference(q.diffusion_bound_lines)
+def bound(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
+    marginals = diffuse(x0, fwd)
+    pairs = marginals[:-1, :, None] * fwd
+    ratios = np.log(np.swapaxes(rev, 1, 2)) - np.log(fwd)
+    return finish(
+        {
+            "log_px0": np.log(generate(rev, pT)[0, x0]),
+            "prior_term": expect(marginals[-1], np.log(pT)),
+            "ratio_terms": np.array([expect(*step) for step in zip(pairs, ratios, strict=True)]),
+        }
+    )
+
+
+@follows(q.diffusion_bound_lines, "elbo")
+def sum_of_own_terms(lines: Any, **_: Any) -> Any:
+    return np.add(lines["prior_term"], np.sum(lines["ratio_terms"]))
+
+
+@follows(q.diffusion_bound_lines, "gap")
+def gap_of_own_lines(lines: Any, **_: Any) -> Any:
+    return np.subtract(lines["log_px0"], lines["elbo"])
+
+
+@cases(q.diffusion_bound_lines, count=2)
+def three_states(rng: Rng) -> dict[str, Any]:
+    return draw_tables(rng, 3, 3)
+
+
+@cases(q.diffusion_bound_lines)
+def many_steps(rng: Rng) -> dict[str, Any]:
+    return draw_tables(rng, 2, 7)
+
+
+@cases(q.diffusion_bound_lines)
+def one_step(rng: Rng) -> dict[str, Any]:
+    return draw_tables(rng, 4, 1)
+
+
+@cases(q.diffusion_bound_lines)
+def one_state(rng: Rng) -> dict[str, Any]:
+    return draw_tables(rng, 1, 2)
+
+
+@cases(q.diffusion_bound_lines, edge=True)
+def impossible_steps(rng: Rng) -> dict[str, Any]:
+    return draw_sparse(rng, 3)
+
+
+@mistake(
+    q.diffusion_bound_lines,
+    en="`rev[t-1]` has the later state in its rows: in your ratio, do both kernels see the same pair of "
+    "states?",
+    fr="`rev[t-1]` a l'état le plus tardif en ligne : dans votre rapport, les deux noyaux voient-ils le même "
+    "couple d'états ?",
+)
+def reverse_not_transposed(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
+    return finish(
+        bound(x0, fwd, rev, pT) | {"ratio_terms": bound(x0, fwd, np.swapaxes(rev, 1, 2), pT)["ratio_terms"]}
+    )
+
+
+@mistake(
+    q.diffusion_bound_lines,
+    en="`prior_term` is averaged under the wrong distribution: who draws $x_T$ in an expectation under $q$?",
+    fr="`prior_term` est moyenné sous la mauvaise loi : qui tire $x_T$ dans une espérance sous $q$ ?",
+)
+def prior_under_itself(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
+    return finish(bound(x0, fwd, rev, pT) | {"prior_term": expect(pT, np.log(pT))})
+
+
+@mistake(
+    q.diffusion_bound_lines,
+    en="In `prior_term` the state is not diffused far enough: after how many steps is $p(x_T)$ evaluated?",
+    fr="Dans `prior_term`, l'état n'est pas assez diffusé : après combien de pas évalue-t-on $p(x_T)$ ?",
+)
+def prior_one_step_early(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
+    return finish(bound(x0, fwd, rev, pT) | {"prior_term": expect(diffuse(x0, fwd)[-2], np.log(pT))})
+
+
+@mistake(
+    q.diffusion_bound_lines,
+    en="Your `ratio_terms` have the opposite sign: which of the two processes stands above the other in $L$?",
+    fr="Vos `ratio_terms` ont le signe opposé : lequel des deux processus est au numérateur dans $L$ ?",
+)
+def ratio_turned_over(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
+    lines = bound(x0, fwd, rev, pT)
+    return finish({**lines, "ratio_terms": -lines["ratio_terms"]})
+
+
+@mistake(
+    q.diffusion_bound_lines,
+    en="`ratio_terms` weigh each pair by the kernel alone, as if each $x_{t-1}$ were certain. How likely "
+    "is it "
+    "under $q$?",
+    fr="`ratio_terms` pondèrent chaque couple par le noyau seul, comme si chaque $x_{t-1}$ était certain. "
+    "Quelle est sa probabilité sous $q$ ?",
+)
+def pairs_without_marginal(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
+    ratios = np.log(np.swapaxes(rev, 1, 2)) - np.log(fwd)
+    terms = np.array([expect(*step) for step in zip(fwd, ratios, strict=True)])
+    return finish(bound(x0, fwd, rev, pT) | {"ratio_terms": terms})
+
+
+@mistake(
+    q.diffusion_bound_lines,
+    en="`gap` has the wrong sign: which of the two is the lower one?",
+    fr="`gap` a le mauvais signe : lequel des deux est le plus bas ?",
+)
+def gap_turned_over(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
+    lines = bound(x0, fwd, rev, pT)
+    return {**lines, "gap": -lines["gap"]}
+
+
+@mistake(
+    q.diffusion_bound_lines,
+    en="`log_px0` reads $p(x_T)$ at $x_0$. How does the generative chain come from $x_T$ to $x_0$?",
+    fr="`log_px0` lit $p(x_T)$ en $x_0$. Comment la chaîne générative va-t-elle de $x_T$ à $x_0$ ?",
+)
+def prior_at_x0(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
+    return finish(bound(x0, fwd, rev, pT) | {"log_px0": np.log(pT[x0])})
+
+
+@mistake(
+    q.diffusion_bound_lines,
+    en="In `log_px0` the forward kernels are at work. Which process generates data?",
+    fr="Dans `log_px0`, ce sont les noyaux directs qui agissent. Quel processus génère les données ?",
+)
+def generated_forward(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
+    return finish(bound(x0, fwd, rev, pT) | {"log_px0": np.log(generate(fwd, pT)[0, x0])})
+
+
+@mistake(
+    q.diffusion_bound_lines,
+    en="In `log_px0` the reverse kernels are applied in the wrong order: which of them acts on $x_T$?",
+    fr="Dans `log_px0`, les noyaux inverses sont appliqués dans le mauvais ordre : lequel agit sur $x_T$ ?",
+)
+def generated_in_wrong_order(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
+    return finish(bound(x0, fwd, rev, pT) | {"log_px0": np.log(generate(rev[::-1], pT)[0, x0])})
+
+
+@mistake(
+    q.diffusion_bound_lines,
+    en="`elbo` is the sum of the steps only: where did $p(x_T)$ go?",
+    fr="`elbo` n'est que la somme des pas : où est passé $p(x_T)$ ?",
+)
+def prior_dropped(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
+    lines = bound(x0, fwd, rev, pT)
+    elbo = np.sum(lines["ratio_terms"])
+    return {**lines, "elbo": elbo, "gap": lines["log_px0"] - elbo}
+
+
+@mistake(
+    q.diffusion_bound_lines,
+    en="NaN where a step of $q$ is impossible: how much does a pair without probability add to an "
+    "expectation?",
+    fr="NaN là où un pas de $q$ est impossible : que rapporte à une espérance un couple de probabilité "
+    "nulle ?",
+)
+def impossible_pairs_counted(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
+    pairs = diffuse(x0, fwd)[:-1, :, None] * fwd
+    terms = np.sum(pairs * (np.log(np.swapaxes(rev, 1, 2)) - np.log(fwd)), axis=(1, 2))
+    return finish(bound(x0, fwd, rev, pT) | {"ratio_terms": terms})
+
+
+@alternative(q.diffusion_bound_lines)
+def bound_from_paths(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
+    lines = bound(x0, fwd, rev, pT)
+    elbo = bound_by_paths(x0, fwd, rev, pT)
+    as_lists = {name: np.asarray(value).tolist() for name, value in lines.items()}
+    return {**as_lists, "elbo": elbo, "gap": float(lines["log_px0"]) - elbo}
+
+
+@alternative(q.diffusion_bound_lines)
+def bound_with_torch(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
+    import torch
+
+    forward, reverse, prior = (torch.from_numpy(table) for table in (fwd, rev, pT))
+    now, terms = torch.eye(len(prior), dtype=torch.float64)[x0], []
+    for kernel, back in zip(forward, reverse, strict=True):
+        pairs = now[:, None] * kernel
+        terms.append(torch.xlogy(pairs, back.T).sum() - torch.xlogy(pairs, kernel).sum())
+        now = pairs.sum(0)
+    generated = prior
+    for back in reversed(list(reverse)):
+        generated = generated @ back
+    first = {"log_px0": generated[x0].log(), "prior_term": torch.xlogy(now, prior).sum()}
+    elbo = first["prior_term"] + torch.stack(terms).sum()
+    return {**first, "ratio_terms": torch.stack(terms), "elbo": elbo, "gap": first["log_px0"] - elbo}
+
+
+@reference(q.tight_forward_process)
+def tight(rev: Any, pT: Any) -> Any:
+    marginals = generate(rev, pT)
+    return np.swapaxes(marginals[1:, :, None] * rev, 1, 2) / marginals[:-1, :, None]
+
+
+def draw_reverse(rng: Rng, states: int, steps: int) -> dict[str, Any]:
+    tables = draw_tables(rng, states, steps)
+    return {"rev": tables["rev"], "pT": tables["pT"]}
+
+
+@cases(q.tight_forward_process, count=2)
+def three_reverse_states(rng: Rng) -> dict[str, Any]:
+    return draw_reverse(rng, 3, 3)
+
+
+@cases(q.tight_forward_process)
+def many_reverse_steps(rng: Rng) -> dict[str, Any]:
+    return draw_reverse(rng, 2, 6)
+
+
+@cases(q.tight_forward_process)
+def one_reverse_step(rng: Rng) -> dict[str, Any]:
+    return draw_reverse(rng, 4, 1)
+
+
+@cases(q.tight_forward_process)
+def no_noise(rng: Rng) -> dict[str, Any]:
+    rev = np.stack([np.eye(3)[rng.permutation(3)] for _ in range(2)])
+    rev[1] = 0.5 * (rev[1] + np.roll(np.eye(3), 1, axis=1))
+    return {"rev": rev, "pT": rng.dirichlet(np.ones(3))}
+
+
+def _divide_rows(joint: Any) -> Any:
+    return joint / joint.sum(axis=-1, keepdims=True)
+
+
+@mistake(
+    q.tight_forward_process,
+    en="The transposed kernel, with its rows rescaled, forgets how likely each $x_t$ is. Where does it enter "
+    "the rule of Bayes?",
+    fr="Le noyau transposé, aux lignes renormalisées, oublie la probabilité de chaque $x_t$. Où "
+    "entre-t-elle dans la règle de Bayes ?",
+)
+def rescaled_transpose(rev: Any, pT: Any) -> Any:
+    return _divide_rows(np.swapaxes(rev, 1, 2))
+
+
+@mistake(
+    q.tight_forward_process,
+    en="This is the reverse process itself. In which direction of time does $q$ go?",
+    fr="C'est le processus inverse lui-même. Dans quel sens du temps va $q$ ?",
+)
+def reverse_itself(rev: Any, pT: Any) -> Any:
+    return rev
+
+
+@mistake(
+    q.tight_forward_process,
+    en="Each step uses $p(x_T)$. Does the generative chain have this distribution at each time?",
+    fr="Chaque pas utilise $p(x_T)$. La chaîne générative a-t-elle cette loi à chaque instant ?",
+)
+def prior_at_each_time(rev: Any, pT: Any) -> Any:
+    return _divide_rows(np.swapaxes(pT[:, None] * rev, 1, 2))
+
+
+@mistake(
+    q.tight_forward_process,
+    en="The steps are right but in the wrong order: which entry holds the step from $x_0$ to $x_1$?",
+    fr="Les pas sont justes mais dans le mauvais ordre : quel élément contient le pas de $x_0$ à $x_1$ ?",
+)
+def steps_backwards(rev: Any, pT: Any) -> Any:
+    return tight(rev, pT)[::-1]
+
+
+@mistake(
+    q.tight_forward_process,
+    en="The axes of each step are exchanged: do your rows sum to one?",
+    fr="Les axes de chaque pas sont échangés : vos lignes somment-elles à un ?",
+)
+def axes_exchanged(rev: Any, pT: Any) -> Any:
+    return np.swapaxes(tight(rev, pT), 1, 2)
+
+
+@mistake(
+    q.tight_forward_process,
+    en="These are joint probabilities of $(x_{t-1}, x_t)$. Do your rows sum to one?",
+    fr="Ce sont les probabilités jointes de $(x_{t-1}, x_t)$. Vos lignes somment-elles à un ?",
+)
+def joint_of_neighbours(rev: Any, pT: Any) -> Any:
+    return np.swapaxes(generate(rev, pT)[1:, :, None] * rev, 1, 2)
+
+
+@mistake(
+    q.tight_forward_process,
+    en="A uniform process knows nothing about $p$. For which $q$ is the inequality of Jensen an equality?",
+    fr="Un processus uniforme ne sait rien de $p$. Pour quel $q$ l'inégalité de Jensen est-elle une "
+    "égalité ?",
+)
+def uniform_process(rev: Any, pT: Any) -> Any:
+    return np.full_like(rev, 1 / len(pT))
+
+
+@alternative(q.tight_forward_process)
+def tight_by_loops(rev: Any, pT: Any) -> Any:
+    later, kernels = list(pT), []
+    for back in rev[::-1]:
+        states = range(len(later))
+        earlier = [sum(later[i] * back[i][j] for i in states) for j in states]
+        kernels.append([[later[i] * back[i][j] / earlier[j] for i in states] for j in states])
+        later = earlier
+    return kernels[::-1]
+
+
+@alternative(q.tight_forward_process)
+def tight_with_torch(rev: Any, pT: Any) -> Any:
+    import torch
+
+    later, kernels = torch.from_numpy(pT), []
+    for back in reversed(list(torch.from_numpy(rev))):
+        joint = later[:, None] * back
+        later = joint.sum(0)
+        kernels.append((joint / later).T)
+    return torch.stack(kernels[::-1])
