@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from autograder.course import Sheet
 
 ROOT = Path(__file__).parent.parent
+FOLDER = click.Path(file_okay=False, path_type=Path)
+NOTEBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 TEMPLATES = ROOT / "student_template"
 
 
@@ -37,13 +41,14 @@ def list_() -> None:
 
     for name in names():
         sheet = load(name, hidden=False)
+        by_machine = sum(part.points for part in sheet.parts)
         counts = f"{len(sheet.parts)} parts, {len(sheet.written)} written answers, {sheet.points:g} points"
-        click.echo(f"{name}: {counts} ({', '.join(sheet.languages)})")
+        click.echo(f"{name} ({', '.join(sheet.languages)}): {counts}, {by_machine:g} of them by the machine")
 
 
 @main.command()
 @click.argument("assignment", required=False)
-@click.option("--out", type=click.Path(path_type=Path), default=TEMPLATES, help="Folder to write to.")
+@click.option("--out", type=FOLDER, default=TEMPLATES, help="Folder to write to.")
 @click.option("--check", is_flag=True, help="Write nothing; fail when a notebook is stale.")
 def build(assignment: str | None, out: Path, check: bool) -> None:
     """Write the student notebooks of ASSIGNMENT, or of all."""
@@ -94,8 +99,8 @@ def new(assignment: str, question: str) -> None:
 
 @main.command()
 @click.argument("assignment")
-@click.argument("notebooks", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for a results.json of each notebook.")
+@click.argument("notebooks", nargs=-1, required=True, type=NOTEBOOK)
+@click.option("--out", type=FOLDER, help="Folder for a results.json of each notebook.")
 @click.option("--language", default="en", help="Language of the feedback.")
 @click.option("--exam", is_flag=True, help="Feedback without hints and laws.")
 def grade(assignment: str, notebooks: tuple[Path, ...], out: Path | None, language: str, exam: bool) -> None:
@@ -106,6 +111,8 @@ def grade(assignment: str, notebooks: tuple[Path, ...], out: Path | None, langua
     from autograder.report import write_results
     from autograder.terminal import show, show_containment, show_overview
 
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal may lack a letter of a student's text
     console, reports = Console(), []
     with Course(assignment, exam=exam) as course:
         _require_language(language, course.sheet)
@@ -115,23 +122,28 @@ def grade(assignment: str, notebooks: tuple[Path, ...], out: Path | None, langua
             if out is not None:
                 out.mkdir(parents=True, exist_ok=True)
                 text = json.dumps(write_results(report, language), allow_nan=False, indent=1)
-                (out / f"{path.stem}.json").write_text(text, encoding="utf-8")
+                same = sum(other.stem == path.stem for other in notebooks[: len(reports) - 1])
+                name = f"{path.stem}-{same + 1}.json" if same else f"{path.stem}.json"
+                (out / name).write_text(text, encoding="utf-8")
         console.print(show_overview(reports))
         console.print(show_containment(course.sandbox.layers))
 
 
 @main.command()
 @click.argument("assignment")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("."), help="Folder for the zip.")
+@click.option("--out", type=FOLDER, default=Path("."), help="Folder for the zip.")
 @click.option("--language", default="en", help="Language of the feedback.")
 @click.option("--exam", is_flag=True, help="Feedback without hints and laws.")
 def pack(assignment: str, out: Path, language: str, exam: bool) -> None:
     """Write the zip of ASSIGNMENT for Gradescope."""
     from autograder.course import load
+    from autograder.soundness import check_sheet
     from autograder.targets import gradescope
 
     sheet = load(assignment, hidden=True)
     _require_language(language, sheet)
+    if unsound := [row for row in check_sheet(sheet) if row.problems]:
+        raise click.ClickException(f"{unsound[0].number} is not sound; run `autograder check {assignment}`")
     click.echo(f"wrote {gradescope.pack(sheet, ROOT, out, language, exam)}")
 
 

@@ -263,11 +263,17 @@ def _as_numbers(value: Any) -> Array | None:
         return None
     if hasattr(value, "detach"):
         value = value.detach().cpu().numpy()
+    if isinstance(value, list | tuple) and _holds_text(value):
+        return None  # numpy would give every element the room of the longest text
     try:
         array = np.asarray(value)
     except (ValueError, TypeError):
         return None
     return array if array.dtype.kind in "buifc" else None
+
+
+def _holds_text(values: list[Any] | tuple[Any, ...]) -> bool:
+    return any(_holds_text(v) if isinstance(v, list | tuple) else isinstance(v, str | bytes) for v in values)
 
 
 def _numbers(value: Any) -> list[Array]:
@@ -298,7 +304,7 @@ def _key(path: str, key: object) -> str:
 
 
 def _shape(array: Array) -> str:
-    return "a single number" if array.ndim == 0 else str(array.shape)
+    return str(array.shape)
 
 
 def _index(index: Iterable[int]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from traceback import extract_tb
 from types import ModuleType
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ import assignments
 from autograder.question import Assignment, Part, Question, Shared, Text, Written
 
 Value = TypeVar("Value")
+COURSE = re.compile(r"\b(assignments|solutions)/")
 
 
 class CourseError(Exception):
@@ -126,19 +128,40 @@ def _load_units(assignment: str, hidden: bool) -> list[Unit]:
 
 
 def _load_unit(assignment: str, question: str, hidden: bool) -> Unit:
-    public = import_module(f"assignments.{assignment}.{question}")
+    public = _import(f"assignments.{assignment}.{question}")
+    if not any(isinstance(value, Question) for value in vars(public).values()):
+        raise CourseError(f"{question} has no head; add `question = Question(number=..., title=...)`")
     unit = Unit(question, tuple(vars(public).values()), (public,))
     if not hidden or not unit.items:
         return unit
     twin = f"solutions.{assignment}.{question}"
     try:
-        return replace(unit, values=unit.values + tuple(vars(import_module(twin)).values()))
+        return replace(unit, values=unit.values + tuple(vars(_import(twin)).values()))
     except ModuleNotFoundError as error:
         if error.name != twin:
             raise
         raise CourseError(
             f"{question} has no hidden twin; write solutions/{assignment}/{question}.py"
         ) from error
+
+
+def _import(name: str) -> ModuleType:
+    """The module. An error in the file becomes a sentence that says where it is."""
+    try:
+        return import_module(name)
+    except ModuleNotFoundError:
+        raise
+    except Exception as error:
+        raise CourseError(f"{name.replace('.', '/')}.py does not load: {describe_error(error)}") from error
+
+
+def describe_error(error: Exception) -> str:
+    """What an error in the course's own code says, and the line of the course where it was raised."""
+    if isinstance(error, SyntaxError):
+        return f"line {error.lineno}: {error.msg}"
+    frames = [frame for frame in extract_tb(error.__traceback__) if COURSE.search(frame.filename)]
+    where = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}: " if frames else ""
+    return f"{where}{type(error).__name__}: {error}"
 
 
 def _share(unit: Unit, hidden: bool) -> Unit:

@@ -48,6 +48,14 @@ class Died(Fault):
     """The process that ran the function ended (exit, crash, out of memory)."""
 
 
+class Incomplete(Fault):
+    """The function of a derivation returned no such line."""
+
+    def __init__(self, line: str) -> None:
+        super().__init__(line)
+        self.line = line
+
+
 class Unsendable(Fault):
     """The function returned something that is neither numbers, text, nor a collection of them.
 

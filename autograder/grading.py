@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeAlias
 
 from autograder import intake
 from autograder.checking import check_form, check_law
 from autograder.compare import Kind, Verdict
 from autograder.course import Sheet, load
 from autograder.handout import make_released
-from autograder.marking import HOPELESS, Grader, Outcome, Result
-from autograder.messages import Message, message
+from autograder.intake import Submission
+from autograder.marking import Grader, Outcome, Result
+from autograder.messages import Message, message, translate
 from autograder.question import Function, Law, Part, Text, Written
-from autograder.sandbox import CellNote, Limits, Sandbox, Session
+from autograder.sandbox import CellNote, Limits, Sandbox, SandboxError, Session
 from autograder.source import write_given
 
 HIDDEN = Path(__file__).parent.parent / "solutions"
+FORM = "the answer has the form that is asked for"
+NOTES = 50  # of what happened in cells are reported
 VARIANTS = 4  # sets of hidden inputs; which one a submission gets depends on its own content
+
+BrokenLaw: TypeAlias = tuple[Text, Verdict]
 
 
 @dataclass(frozen=True)
@@ -89,8 +94,8 @@ class Course:
     def __init__(
         self, assignment: str, secrets: Sequence[Path] = (), limits: Limits | None = None, exam: bool = False
     ) -> None:
-        self.exam = exam
-        self.sandbox = Sandbox(limits=limits or Limits(), secrets=[*secrets, HIDDEN])
+        self.exam, self.limits, self.secrets = exam, limits or Limits(), [*secrets, HIDDEN]
+        self.sandbox = self._start()
         self.sheet: Sheet = load(assignment, hidden=True)
         self.grader = Grader(self.sheet)
         self.released = make_released(self.sheet)
@@ -108,64 +113,68 @@ class Course:
         Parts that are not reached within `seconds` of wall-clock time are "not run".
         """
         started = perf_counter()
-        deadline = started + seconds
         try:
             submission = intake.read_file(path, self.released)
         except intake.Unreadable as error:
             return Report(self.sheet.name, path.name, self._zeros(), refusal=str(error))
-        with self.sandbox.open(submission.cells, self.given, self.released.parts) as session:
-            variant = int(submission.digest, 16) % VARIANTS
-            results = [self._grade_part(session, part, variant, deadline) for part in self.sheet.parts]
-            parts = tuple(self._explain(session, results))
+        try:
+            return self._grade(path.name, submission, started, seconds)
+        except SandboxError as error:
+            self.sandbox.close()
+            self.sandbox = self._start()
+            refusal = f"the sandbox failed ({error}); nothing was marked; tell the course staff"
+            return Report(self.sheet.name, path.name, self._zeros(), refusal=refusal)
+
+    def _start(self) -> Sandbox:
+        return Sandbox(limits=self.limits, secrets=self.secrets)
+
+    def _grade(self, file: str, submission: Submission, started: float, seconds: float) -> Report:
+        variant = int(submission.digest, 16) % VARIANTS
+        parts = self.sheet.parts
+        with self.sandbox.open(submission.cells, self.given, self.released.parts, seconds) as session:
+            # What shows the student's own text comes first: this worker has seen no hidden input yet.
+            laws = {part: None if self.exam else self._find_broken_law(session, part) for part in parts}
             notes = tuple(replace(note, cell=submission.numbers[note.cell]) for note in session.notes)
+            reports = tuple(
+                self._grade_part(session, part, variant, laws[part], started + seconds) for part in parts
+            )
         answers = [(item, submission.answers.get(item.number, "")) for item in self.sheet.written]
         return Report(
             assignment=self.sheet.name,
-            file=path.name,
-            parts=parts,
+            file=file,
+            parts=reports,
             written=tuple(check_written(item, answer) for item, answer in answers),
             repairs=submission.repairs,
-            notes=notes,
+            notes=notes[:NOTES],
             layers=self.sandbox.layers,
             digest=submission.digest,
             seconds=perf_counter() - started,
         )
 
-    def _grade_part(self, session: Session, part: Part, variant: int, deadline: float) -> Result:
+    def _grade_part(
+        self, session: Session, part: Part, variant: int, law: BrokenLaw | None, deadline: float
+    ) -> PartReport:
         if perf_counter() > deadline:
             late = Verdict(Kind.NOT_RUN, message("not run: the time for the whole notebook is used up"))
-            return Result(part, (Outcome("", False, late, 0.0),))
+            return summarise(Result(part, (Outcome("", False, late, 0.0),)), None)
+        if law is not None and law[1].kind is Kind.OVERRAN:
+            return summarise(Result(part, (Outcome("", False, law[1], 0.0),)), None)
         session.begin_part()
-        return self.grader.grade(part, connect(session, part), variant)
+        report = summarise(self.grader.grade(part, connect(session, part), variant), law)
+        return replace(report, where="", pattern=None, hint=None) if self.exam else report
 
-    def _explain(self, session: Session, results: list[Result]) -> Iterator[PartReport]:
-        """Reports with the public laws that failing parts break, unless it is an exam.
-
-        The laws show the student's values, so they run where no hidden input has been seen.
-        """
-        failing = [result for result in results if result.first_fault.kind not in HOPELESS | {Kind.AGREES}]
-        if self.exam:
-            plain = [summarise(result, None) for result in results]
-            yield from (replace(report, where="", pattern=None, hint=None) for report in plain)
-            return
-        if failing:
-            session.restart()
-        for result in results:
-            law = self._find_broken_law(session, result.part) if result in failing else None
-            yield summarise(result, law)
-
-    def _find_broken_law(self, session: Session, part: Part) -> tuple[Text, Verdict] | None:
+    def _find_broken_law(self, session: Session, part: Part) -> BrokenLaw | None:
+        """The first public law that the student's function breaks, and how."""
         session.begin_part()
         answer = connect(session, part)
         if part.allowed:
             form = check_form(part, answer)
-            return None if form.ok or form.kind is Kind.NOT_ATTEMPTED else (part.text, form)
+            asked = {lang: translate(FORM, lang) for lang in self.sheet.languages}
+            return None if form.ok else (Text(**asked), form)
         unit = next(unit for unit in self.sheet.units if part in unit.parts)
-        for law in unit.of(Law, part):
-            verdict = check_law(law, answer)
-            if not verdict.ok:
-                return (law.text, verdict)
-        return None
+        verdicts = ((law.text, check_law(law, answer)) for law in unit.of(Law, part))
+        broken = next((found for found in verdicts if not found[1].ok), None)
+        return broken and (broken[0], replace(broken[1], got=None, want=None))  # arrays of a student's size
 
     def _zeros(self) -> tuple[PartReport, ...]:
         return tuple(
@@ -190,7 +199,7 @@ def connect(session: Session, part: Part) -> Function:
     return call
 
 
-def summarise(result: Result, law: tuple[Text, Verdict] | None) -> PartReport:
+def summarise(result: Result, law: BrokenLaw | None) -> PartReport:
     """What is told about a result: nothing that the student's code could have written, no key of a choice."""
     fault, part = result.first_fault, result.part
     guessable = part.lines is not None and part.lines.penalise
@@ -205,7 +214,7 @@ def summarise(result: Result, law: tuple[Text, Verdict] | None) -> PartReport:
         where="" if part.allowed else fault.where,
         pattern=fault.pattern,
         hint=None if guessable else result.hint,
-        law=law,
+        law=None if result.passed else law,
     )
 
 

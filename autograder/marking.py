@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from inspect import signature
 from typing import Any
@@ -20,7 +20,7 @@ from autograder.question import Cases, Follows, Function, HiddenLaw, Mistake, Pa
 EDGE_SHARE = 0.25  # of a part, for its care at extremes
 KEY_CAP = 0.5  # of an answer in lines whose key line is wrong
 WRONG_CAP = 0.5  # of a part whose idea is wrong somewhere
-HOPELESS = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.OVERRAN, Kind.NOT_RUN}  # no further call helps
+HOPELESS = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.OVERRAN, Kind.DIED, Kind.NOT_RUN}  # no further call helps
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,10 @@ def _run_case(unit: Unit, part: Part, case: HiddenCase, answer: Function, before
 
 def _score_lines(unit: Unit, part: Part, case: HiddenCase, got: Mapping[str, Any]) -> tuple[Verdict, float]:
     assert part.lines is not None
-    verdicts = {line: _judge_line(unit, part, case, got, line) for line in part.lines.weights}
+    verdicts = {line: _judge_line(part, case, got, line) for line in part.lines.weights}
+    if all(verdict.kind in {Kind.AGREES, Kind.VALUES} for verdict in verdicts.values()):
+        # Only lines of the right form may be computed with: NaN would follow from NaN.
+        verdicts |= {line: AGREES for line in verdicts if _follows(unit, part, case, got, line)}
     total = sum(part.lines.weights.values())
     right = sum(weight for line, weight in part.lines.weights.items() if verdicts[line].ok) / total
     if part.lines.penalise:
@@ -155,18 +158,17 @@ def _score_lines(unit: Unit, part: Part, case: HiddenCase, got: Mapping[str, Any
     return next((verdict for verdict in verdicts.values() if not verdict.ok), AGREES), right
 
 
-def _judge_line(unit: Unit, part: Part, case: HiddenCase, got: Mapping[str, Any], line: str) -> Verdict:
-    """A line is right when it is the reference's, or when it follows from the student's own earlier lines."""
-    verdict = judge(lambda: compare(got.get(line), case.want[line], part.tolerance, case.band, line))
-    if verdict.ok or line not in got or verdict.kind is Kind.NON_FINITE:  # NaN would follow from NaN
-        return verdict
-    for relation in unit.of(Follows, part):
-        if relation.line == line and judge(lambda r=relation: _follow(r, part, case, got)).ok:  # type: ignore[misc]
-            return AGREES
-    return verdict
+def _judge_line(part: Part, case: HiddenCase, got: Mapping[str, Any], line: str) -> Verdict:
+    return judge(lambda: compare(got.get(line), case.want[line], part.tolerance, case.band, line))
 
 
-def _follow(relation: Follows, part: Part, case: HiddenCase, got: Mapping[str, Any]) -> Verdict:
+def _follows(unit: Unit, part: Part, case: HiddenCase, got: Mapping[str, Any], line: str) -> bool:
+    """Whether a line follows from the student's own earlier lines: an error is not punished twice."""
+    relations = [relation for relation in unit.of(Follows, part) if relation.line == line]
+    return any(judge(partial(_check_relation, relation, part, case, got)).ok for relation in relations)
+
+
+def _check_relation(relation: Follows, part: Part, case: HiddenCase, got: Mapping[str, Any]) -> Verdict:
     expected = relation.function(got, **deepcopy(dict(case.arguments)))
     return compare(got[relation.line], expected, part.tolerance, case.band)
 
@@ -178,7 +180,9 @@ def _run_hidden_laws(unit: Unit, part: Part, answer: Function, before: list[Outc
     received: list[Any] = []
     is_witness = not before and not signature(part.stub).parameters
     form = judge(lambda: _check_form(unit, part, answer, received)) if is_witness else AGREES
-    verdicts = [check_law(law, answer) if form.ok else form for law in laws]
+    # A witness is asked for once, so that no law sees another one.
+    function = (lambda: deepcopy(received[0])) if is_witness else answer
+    verdicts = [check_law(law, function) if form.ok else form for law in laws]
     got = received[0] if received else None
     pairs = zip(laws, verdicts, strict=True)
     return [Outcome(law.check.__name__, False, verdict, float(verdict.ok), got) for law, verdict in pairs]

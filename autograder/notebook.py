@@ -8,7 +8,7 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-from autograder.checking import check_form, check_law, judge, shield
+from autograder.checking import check_form, check_law, judge, quiet, shield
 from autograder.compare import AGREES, Kind, Verdict
 from autograder.messages import message, translate
 from autograder.picture import draw_comparison, render
@@ -86,19 +86,18 @@ class Notebook:
         first = self._first(verdicts)
         if first.kind in NOT_RUN:
             return [f"- {_mark(first)} {first.message.translate(self.language)}"]
-        lines = [
-            f"- {_mark(verdict)} **{self._say('passed' if verdict.ok else 'failed')}** · "
-            + (law.text[self.language] if law else self._say("the answer has the form that is asked for"))
-            for law, verdict in verdicts.items()
-        ]
-        if not first.ok:
-            lines.append(f"\n{self._detail(first)}")
+        lines = []
+        for law, verdict in verdicts.items():
+            word = self._say("passed" if verdict.ok else "failed")
+            text = law.text[self.language] if law else self._say("the answer has the form that is asked for")
+            lines.append(f"- {_mark(verdict)} **{word}** · {text}")
+            if verdict is first and not verdict.ok:
+                lines.append(f"  - {self._detail(verdict)}")
         return lines
 
     def _detail(self, verdict: Verdict) -> str:
-        where = (
-            message("in `{where}`: ", where=verdict.where).translate(self.language) if verdict.where else ""
-        )
+        where = "" if verdict.where.startswith("[") else verdict.where
+        where = message("in `{where}`: ", where=where).translate(self.language) if where else ""
         pattern = f" ({verdict.pattern.translate(self.language)})" if verdict.pattern else ""
         return f"{where}{verdict.message.translate(self.language)}{pattern}"
 
@@ -142,7 +141,8 @@ def show_picture(draw: Callable[[Any], None], caption: str) -> None:
     try:
         from IPython.display import Image, Markdown, display
 
-        png = render(draw)
+        with quiet():
+            png = render(draw)
     except Exception:
         return
     display(Image(data=png, alt=caption, width=700))  # type: ignore[no-untyped-call]

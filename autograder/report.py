@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from autograder.compare import Kind
+from autograder.compare import Kind, Verdict
 from autograder.grading import PartReport, Report, WrittenReport
 from autograder.messages import message, translate
 
@@ -34,13 +34,18 @@ def describe(part: PartReport, language: str = "en") -> list[str]:
         lines.append(message("hint: {hint}", hint=_flatten(part.hint[language])).translate(language))
     if part.law is not None:
         text, verdict = part.law
-        where = f"{verdict.where}: " if verdict.where else ""
+        where = f"{verdict.where} · " if _names_a_line(verdict) else ""
         if verdict.kind not in {Kind.NOT_ATTEMPTED, Kind.WAITING}:
             broken = message(
                 "broken law: {law}", law=_flatten(text[language].partition("\n\n")[0])
             ).translate(language)
             lines.append(f"{broken} {where}{verdict.message.translate(language)}")
     return lines
+
+
+def _names_a_line(verdict: Verdict) -> bool:
+    """An index is that of the law's own pair, which says nothing to a student."""
+    return bool(verdict.where) and not verdict.where.startswith("[")
 
 
 def _flatten(prose: str) -> str:
@@ -50,12 +55,12 @@ def _flatten(prose: str) -> str:
 def _describe_fault(part: PartReport, language: str) -> str:
     fault = translate(FAULTS[part.kind], language)
     if part.where and part.kind is not Kind.AGREES:
-        fault = f"{part.where}: {fault}"
+        fault = f"{part.where} · {fault}"
     if part.pattern is not None:
         fault += f" ({part.pattern.translate(language)})"
     if part.kind not in NOT_COUNTED:
         counts = message("hidden checks that fail: {failed} of {total}", failed=part.failed, total=part.total)
-        fault += f"; {counts.translate(language)}"
+        fault += f" · {counts.translate(language)}"
     return fault
 
 
@@ -83,7 +88,7 @@ def _write_part(part: PartReport, language: str) -> dict[str, Any]:
     return {
         "number": part.number,
         "name": f"{part.number} {part.name}",
-        "score": part.score,
+        "score": round(part.score, 2),
         "max_score": part.points,
         "status": "passed" if part.kind is Kind.AGREES else "failed",
         "output": clean("\n".join(describe(part, language))),
@@ -109,9 +114,8 @@ def write_head(report: Report, language: str = "en") -> list[str]:
     lines = [repair.translate(language) for repair in report.repairs]
     for note in report.notes:
         problem = translate(note.problem, language)
-        cell = message(
-            "cell {cell}: {problem}: {detail}", cell=note.cell, problem=problem, detail=note.detail
-        )
+        detail = _flatten(note.detail)[:200]
+        cell = message("cell {cell}: {problem}: {detail}", cell=note.cell, problem=problem, detail=detail)
         lines.append(cell.translate(language))
     return lines
 

@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 question = Question(
     number="{number}",
-    title=Text(en="The softplus", fr="La softplus", ru="Функция softplus"),
+    title=Text(
+        en="The softplus",
+        fr="La softplus",
+        ru="Функция softplus",
+    ),
     text=Text(
         en="A smooth ramp, used where a number must be positive.",
         fr="Une rampe lisse, utilisée là où un nombre doit être positif.",
@@ -44,18 +48,28 @@ question = Question(
     fr=r"Calculez $\\log(1 + e^x)$ pour chaque élément. Les valeurs de $x$ peuvent atteindre $10^4$.",
     ru=r"Вычислите $\\log(1 + e^x)$ для каждого элемента. Значения $x$ могут достигать $10^4$.",
 )
-def {name}(x: Float[Array, "n"]) -> Float[Array, "n"]:
+def {name}(x: Float[Array, " n"]) -> Float[Array, " n"]:
     """The softplus of each element, in nats."""
     raise NotImplementedError
 
 
-@law({name}, en="$f(x) - f(-x) = x$.", fr="$f(x) - f(-x) = x$.", ru="$f(x) - f(-x) = x$.")
+@law(
+    {name},
+    en="$f(x) - f(-x) = x$.",
+    fr="$f(x) - f(-x) = x$.",
+    ru="$f(x) - f(-x) = x$.",
+)
 def symmetry(f: Function, rng: Rng) -> tuple[Any, Any]:
     x = rng.normal(size=5)
     return f(x) - f(-x), x
 
 
-@picture({name}, en="Your function.", fr="Votre fonction.", ru="Ваша функция.")
+@picture(
+    {name},
+    en="Your function and the ramp (dashed).",
+    fr="Votre fonction et la rampe (tirets).",
+    ru="Ваша функция и ступень (пунктир).",
+)
 def curve(f: Function | None, figure: Any) -> None:
     axes = figure.add_subplot()
     x = np.linspace(-5.0, 5.0, 101)
@@ -152,3 +166,10 @@ def write_question(root: Path, assignment: str, name: str) -> list[Path]:
         )
         written.append(path)
     return written
+
+
+def _keep(source: str, languages: tuple[str, ...]) -> str:
+    """The source without the lines of texts in other languages than those of the sheet."""
+    lines = source.splitlines(keepends=True)
+    texts = [re.match(r"\s+(en|fr|ru)=", line) for line in lines]
+    return "".join(line for line, text in zip(lines, texts, strict=True) if not text or text[1] in languages)

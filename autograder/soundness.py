@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import check_law, shield
+from autograder.checking import check_law, quiet, shield
 from autograder.compare import Kind
-from autograder.course import Sheet, Unit
+from autograder.course import Sheet, Unit, describe_error
 from autograder.marking import Grader, Result, quietly, reference_of
 from autograder.question import (
     Alternative,
@@ -37,6 +37,8 @@ from autograder.question import (
 
 VARIANTS = 4
 MISTAKES = 3  # known mistakes that a part needs at least, so that its cases are put to the test
+LANGUAGES = ("en", "fr", "ru")
+CODE = re.compile(r"`[^`]+`")
 MATHS = re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL)
 
 
@@ -54,12 +56,15 @@ def check_sheet(sheet: Sheet) -> Iterator[Row]:
     """A row for each part and written answer of the sheet. Needs the hidden twins."""
     grader = Grader(sheet)
     numbers = [item.number for unit in sheet.units for item in unit.items]
+    heads = [unit.question.number for unit in sheet.units]
     item_names = [item.name for unit in sheet.units for item in unit.items]
     for unit in sheet.units:
         for item in unit.items:
             problems = _check_item(grader, unit, item)
             if numbers.count(item.number) > 1:
                 problems.append(f"the number {item.number} is used twice; give each part its own")
+            if heads.count(unit.question.number) > 1:
+                problems.append(f"two files hold question {unit.question.number}; give each its own number")
             if item_names.count(item.name) > 1:
                 problems.append(f"the name {item.name} is used twice; give each part its own")
             kinds = (Law, Cases, HiddenLaw, Mistake, Alternative)
@@ -71,11 +76,15 @@ def _check_item(grader: Grader, unit: Unit, item: Part | Written) -> list[str]:
     problems = lint(unit, item, grader.sheet.languages)
     if isinstance(item, Written) or problems:
         return problems
-    return [
-        *_check_right(grader, unit, item),
-        *_check_stub(grader, item),
-        *_check_mistakes(grader, unit, item),
-    ]
+    try:
+        return [
+            *_check_right(grader, unit, item),
+            *_check_stub(grader, item),
+            *_check_mistakes(grader, unit, item),
+            *_check_pictures(unit, item),
+        ]
+    except Exception as error:
+        return [describe_error(error)]
 
 
 def lint(unit: Unit, item: Part | Written, languages: tuple[str, ...]) -> list[str]:
@@ -91,6 +100,8 @@ def lint(unit: Unit, item: Part | Written, languages: tuple[str, ...]) -> list[s
         problems.append("no hidden cases and no hidden laws; add one of them")
     if (known := len(unit.of(Mistake, item))) < MISTAKES:
         problems.append(f"{known} known mistakes, expected at least {MISTAKES}")
+    if not item.allowed and not unit.of(Law, item):
+        problems.append("no law; add one, so that the notebook can say something")
     if not inspect.getdoc(item.stub):
         problems.append("the stub has no docstring; say what the value means and its unit")
     return problems
@@ -113,8 +124,11 @@ def _lint_text(what: str, text: Text, languages: tuple[str, ...]) -> Iterator[st
     if missing := [language for language in languages if not text.get(language)]:
         yield f"a {what} has no text in {', '.join(missing)}"
         return
-    if len({tuple(MATHS.findall(text[language])) for language in languages}) > 1:
-        yield f"the formulas of a {what} differ between languages: {text['en'][:60]!r}"
+    if unknown := [name for name in text if name not in LANGUAGES]:
+        yield f"a {what} has {unknown[0]!r}, which is neither an option nor a language"
+    for kind, pattern in (("formulas", MATHS), ("code", CODE)):
+        if len({tuple(sorted(pattern.findall(text[language]))) for language in languages}) > 1:
+            yield f"the {kind} of a {what} differ between languages: {text['en'][:60]!r}"
 
 
 def _lint_rubric(unit: Unit, item: Written) -> list[str]:
@@ -161,6 +175,9 @@ def _check_mistakes(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
         for variant in range(VARIANTS):
             result = grader.grade(part, shield(known.function), variant)
             single = grader.grade(part, shield(partial(_in_single_precision, known.function)), variant)
+            if result.first_fault.kind is Kind.RAISES:
+                yield f"the mistake {name}: {result.first_fault.message}"
+                break
             if result.share == 1 or single.share == 1:
                 yield f"the mistake {name} passes; add a case in which it gives another value"
                 break
@@ -168,6 +185,18 @@ def _check_mistakes(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
                 named = "no hint" if result.hint is None else repr(result.hint["en"])
                 yield f"the mistake {name} is named by {named}, not by its own hint"
                 break
+
+
+def _check_pictures(unit: Unit, part: Part) -> Iterator[str]:
+    from matplotlib.figure import Figure
+
+    for picture in unit.of(Picture, part):
+        for what, function in (("before an answer", None), ("the reference", reference_of(unit, part))):
+            try:
+                with quiet():
+                    picture.draw(function and shield(function), Figure())
+            except Exception as error:
+                yield f"the picture {picture.draw.__name__} cannot draw {what}: {describe_error(error)}"
 
 
 def _in_single_precision(function: Function, *args: Any, **kwargs: Any) -> Any:

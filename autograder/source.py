@@ -42,6 +42,7 @@ def write_given(classes: list[type[Any]]) -> str:
         return ""
     sources = [dedent(inspect.getsource(cls)).strip() for cls in classes]
     imports = "from __future__ import annotations\n\nfrom dataclasses import dataclass\n\nimport numpy as np"
+    imports += "\n\nArray = np.ndarray"
     return "\n\n\n".join([imports, *sources])
 
 
@@ -148,7 +149,8 @@ def _describe(node: ast.expr) -> str:
         return f"{kind.lower()} {_shape(str(items[-1].value))}".rstrip()
     inner = ", ".join(_describe(item) for item in items)
     if kind == "dict":
-        return f"dict of {_describe(items[1])}"
+        values = _describe(items[1])
+        return "dict" if values == "Any" else f"dict of {values}"
     return f"({inner})" if kind == "tuple" else f"{kind} of {inner}"
 
 

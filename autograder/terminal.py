@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -25,8 +25,11 @@ def show(report: Report, language: str = "en") -> RenderableType:
         _indent(2, Styled(clean(line), "dim")) for line in write_head(report, language)
     ]
     parts = () if report.refusal else report.parts
-    if blank := ", ".join(part.number for part in parts if part.kind in NOT_RUN):
-        lines.append(_indent(2, Styled(f"not attempted: {blank}")))
+    for kind in (Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN):
+        if blank := ", ".join(part.number for part in parts if part.kind is kind):
+            lines.append(_indent(2, Styled(f"{kind.value}: {blank}")))
+    if to_read := [f"{answer.number} ({answer.points:g})" for answer in report.written if answer.answer]:
+        lines.append(_indent(2, Styled(f"to read: {', '.join(to_read)}")))
     for part in parts:
         if part.kind is not Kind.AGREES and part.kind not in NOT_RUN:
             lines += _show_part(part, language)
@@ -34,7 +37,7 @@ def show(report: Report, language: str = "en") -> RenderableType:
 
 
 def _show_part(part: PartReport, language: str) -> Iterator[RenderableType]:
-    score = f"{part.score:g} / {part.points:g}"
+    score = f"{round(part.score, 2):g} / {part.points:g}"
     yield _indent(2, Styled.assemble(part.number, "  ", (part.name, "bold"), "  ", score))
     for line in describe(part, language):
         yield _indent(6, Styled(clean(line)))
@@ -72,7 +75,7 @@ def _count(report: Report) -> Iterator[str]:
     yield f"{report.seconds:.2f}"
 
 
-def show_rows(name: str, rows: Iterable[Row]) -> RenderableType:
+def show_rows(name: str, rows: Sequence[Row]) -> RenderableType:
     """What `autograder check` found: a line a part, its problems below it."""
     table = Table(box=None, padding=(0, 1), header_style="bold", title=name, title_justify="left")
     for column in ("part", "function", "laws", "cases", "mistakes", "alternatives", ""):
@@ -81,6 +84,6 @@ def show_rows(name: str, rows: Iterable[Row]) -> RenderableType:
         counts = [row.counts[kind] for kind in ("Law", "Cases", "HiddenLaw", "Mistake", "Alternative")]
         numbers = [counts[0], counts[1] + counts[2], counts[3], counts[4]]
         table.add_row(row.number, row.name, *map(str, numbers), "sound" if not row.problems else "NOT SOUND")
-        for problem in row.problems:
-            table.add_row("", Styled(problem, style="red"))
-    return table
+    problems = [(row, problem) for row in rows for problem in row.problems]
+    lines = [Styled(f"{row.number} {row.name}: {problem}", style="red") for row, problem in problems]
+    return Group(table, *lines)

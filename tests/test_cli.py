@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
-from autograder.course import CourseError
+from autograder.course import CourseError, load
 from autograder.scaffold import write_question
 
 ROOT = Path(__file__).parent.parent
@@ -45,7 +45,10 @@ def test_help_fits_the_terminal() -> None:
 
 
 def test_list_names_each_assignment_with_its_points() -> None:
-    assert f"{SHEET}: 49 parts, 7 written answers, 100 points (en, fr)" in run("list").splitlines()
+    sheet = load(SHEET, hidden=False)
+    machine = sum(part.points for part in sheet.parts)
+    counts = f"{len(sheet.parts)} parts, {len(sheet.written)} written answers, {sheet.points:g} points"
+    assert f"{SHEET} (en, fr): {counts}, {machine:g} of them by the machine" in run("list").splitlines()
 
 
 def test_an_unknown_assignment_is_answered_with_those_that_exist(course: Path) -> None:
@@ -102,6 +105,25 @@ def test_check_fails_with_the_first_cause(course: Path) -> None:
     assert done.returncode == 1
     assert "NOT SOUND" in done.stdout
     assert done.stderr.startswith("Error: 3.")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("def sum_of_weights", "def sum of_weights", "q03_4_importance_weights.py does not load: line "),
+        ("q.two_point_gap", "q.two_point", "has no attribute 'two_point'"),
+        ('return {"log_w":', 'return {"log":', "unexpected keyword argument 'log'"),
+    ],
+)
+def test_a_slip_in_a_question_file_is_a_sentence(course: Path, before: str, after: str, words: str) -> None:
+    twin = course / "solutions" / SHEET / "q03_4_importance_weights.py"
+    source = twin.read_text("utf-8")
+    assert before in source
+    twin.write_text(source.replace(before, after, 1))
+    done = run_in(course, "check", SHEET)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_systematic_errors_are_named(values: Any, constant: float) -> None:
         (1.0, (1.0, 2.0), Kind.TYPE, "a value of type float is returned, expected a tuple"),
         (0.5, True, Kind.TYPE, "values other than True and False are returned"),
         (np.zeros((4, 1)), np.zeros(4), Kind.SHAPE, "shape is (4, 1), expected (4,)"),
-        ([1.0], 1.0, Kind.SHAPE, "shape is (1,), expected a single number"),
+        ([1.0], 1.0, Kind.SHAPE, "shape is (1,), expected ()"),
         (2.0, 1.0, Kind.VALUES, "yours is 2, expected 1"),
         ("a", "b", Kind.VALUES, "the text differs"),
         ({"a"}, {"a", "b"}, Kind.VALUES, "the elements of the set differ"),

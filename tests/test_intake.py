@@ -464,7 +464,7 @@ class TestSetUp:
         submission = self.changed(SETUP + "\nimport math\n\ndef twice(x):\n    return 2 * x", known=known)
         assert submission.cells == ("import math\n\ndef twice(x):\n    return 2 * x", ELBO, BOUND)
         assert remarks(submission) == [
-            "the set-up cell was changed; only what was added to it was run; cells: 2"
+            "the set-up cell is not the one of this version; only what was added to it was run; cells: 2"
         ]
 
     @pytest.mark.parametrize("known", [True, False])
@@ -478,13 +478,13 @@ class TestSetUp:
         ],
     )
     def test_a_changed_copy_without_additions_is_dropped(self, known: bool, old: str, new: str) -> None:
-        remark = "the set-up cell was changed; only what was added to it was run; cells: 2"
+        remark = "the set-up cell is not the one of this version; only what was added to it was run; cells: 2"
         assert_whole(self.changed(SETUP.replace(old, new), known=known), remark)
 
     def test_a_stub_merged_below_it_runs(self) -> None:
         made = bare(put((SETUP_AT, code(SETUP + "\n\n" + ELBO))))
         del made["cells"][STUB_AT]
-        remark = "the set-up cell was changed; only what was added to it was run; cells: 2"
+        remark = "the set-up cell is not the one of this version; only what was added to it was run; cells: 2"
         assert_whole(take(made), remark)
 
     def test_it_is_cut_out_of_the_middle_of_a_cell(self) -> None:

@@ -275,7 +275,7 @@ def test_a_worker_whose_messages_are_stolen_is_stopped(
         monkeypatch.setattr(session, "_limits", Limits(call_seconds=0.2, wall_factor=2.0))
         session.begin_part()
         with pytest.raises((Died, Overran)):
-            session.call("g", {"x": np.ones(2**20)})
+            session.call("g", {"x": np.ones(2**19)})
         monkeypatch.setattr(session, "_limits", sandbox.limits)
         session.begin_part()
         assert session.call("g", {"x": np.ones(3)}) == 3

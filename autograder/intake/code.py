@@ -101,9 +101,11 @@ class _Ours:
                 added.append(line)
         source = "\n".join(added)
         if source != cell.source:
-            notes.add(
-                "the set-up cell was changed; only what was added to it was run; cells: {cells}", cell.number
+            template = (
+                "the set-up cell is not the one of this version; "
+                "only what was added to it was run; cells: {cells}"
             )
+            notes.add(template, cell.number)
         return source if _CODE.search(source) else ""
 
 

@@ -53,6 +53,7 @@ MESSAGES = {
     "raised {error}: {detail}": "a levé {error} : {detail}",
     "stopped after {seconds} s: too slow, or a loop without end": "arrêtée après {seconds} s : trop lente, ou une "
     "boucle sans fin",
+    "the line `{line}` is missing from what is returned": "la ligne `{line}` manque dans ce qui est renvoyé",
     "returned something that can't be compared: {kind}": "a renvoyé quelque chose qui ne peut être comparé : {kind}",
     "the process ended while the function ran (exit, crash or out of memory)": "le processus s'est terminé pendant "
     "l'appel (exit, plantage ou mémoire épuisée)",
@@ -123,7 +124,7 @@ MESSAGES = {
     "a cell has a source that is not text; only its text was read; cells: {cells}": "une cellule a une source qui n'est pas du texte ; seul son texte a été lu ; cellules : {cells}",
     "a cell holds control characters; they were removed; cells: {cells}": "une cellule contient des caractères de contrôle ; ils ont été retirés ; cellules : {cells}",
     "a cell of ours was merged with code; only the code was run; cells: {cells}": "une de nos cellules a été fusionnée avec du code ; seul le code a été exécuté ; cellules : {cells}",
-    "the set-up cell was changed; only what was added to it was run; cells: {cells}": "la cellule de mise en place a été modifiée ; seul ce qui y a été ajouté a été exécuté ; cellules : {cells}",
+    "the set-up cell is not the one of this version; only what was added to it was run; cells: {cells}": "la cellule de mise en place n'est pas celle de cette version ; seul ce qui y a été ajouté a été exécuté ; cellules : {cells}",
     "a text cell of ours was changed; it was not read; cells: {cells}": "une de nos cellules de texte a été modifiée ; elle n'a pas été lue ; cellules : {cells}",
     "the code is longer than {limit} characters; a cell was left out; cells: {cells}": "le code dépasse {limit} caractères ; une cellule a été omise ; cellules : {cells}",
     "no definition of a graded function was found, such as {part}": "aucune définition d'une fonction notée n'a été trouvée, comme {part}",

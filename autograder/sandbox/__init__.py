@@ -10,6 +10,7 @@ import math
 import os
 import socket
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,12 +91,17 @@ class Sandbox:
             raise SandboxError("a library started a thread in the zygote, and a fork would lose it")
         return answer
 
-    def open(self, cells: Sequence[str], given: str = "", parts: Sequence[str] = ()) -> Session:
-        """Run a notebook's cells in a new worker, after `given`: our own source, which the cells can read."""
+    def open(
+        self, cells: Sequence[str], given: str = "", parts: Sequence[str] = (), seconds: float = math.inf
+    ) -> Session:
+        """Run a notebook's cells in a new worker, after `given`: our own source, which the cells can read.
+
+        The whole session gets `seconds` of wall-clock time; what is asked later has overrun.
+        """
         for library, word in LIBRARIES.items():
             if library not in self._loaded and any(word in cell for cell in cells):
                 self._load(library)
-        return Session(self, cells, given, parts)
+        return Session(self, cells, given, parts, time.monotonic() + seconds)
 
     def start(self) -> Channel:
         """A worker that is contained and has seen nothing."""
@@ -140,7 +146,9 @@ class Sandbox:
 class Session:
     """One submission. A worker that is killed is replaced at the next call, without the cells that kill."""
 
-    def __init__(self, sandbox: Sandbox, cells: Sequence[str], given: str, parts: Sequence[str]) -> None:
+    def __init__(
+        self, sandbox: Sandbox, cells: Sequence[str], given: str, parts: Sequence[str], deadline: float
+    ) -> None:
         self.notes: list[CellNote] = []
         self._sandbox = sandbox
         self._limits = sandbox.limits
@@ -150,16 +158,18 @@ class Session:
         self._ran: set[int] = set()
         self._left_out: set[int] = set()
         self._worker: Channel | None = None
+        self._deadline = deadline
+        self._started = 0
         self.begin_part()
         self._running()
 
     def begin_part(self) -> None:
         """Grant a new time budget."""
-        self._budget = self._limits.budget(self._limits.call_seconds)
+        self._budget = self._grant(self._limits.call_seconds)
 
     def call(self, name: str, arguments: Mapping[str, Any]) -> Any:
         """The value of the student's function, or a fault that says why there is none."""
-        if self._budget.spent:
+        if self._budget.spent or time.monotonic() > self._deadline:
             raise Overran(self._limits.call_seconds)
         worker = self._running()
         try:
@@ -167,6 +177,11 @@ class Session:
         except Stopped as stopped:
             self.restart()
             raise Overran(self._limits.call_seconds) if stopped.overran else Died() from None
+
+    def _grant(self, seconds: float) -> Budget:
+        """So many CPU seconds, and no more wall-clock time than the session has left."""
+        budget = self._limits.budget(seconds)
+        return Budget(budget.cpu, min(budget.wall, max(0.0, self._deadline - time.monotonic())))
 
     def restart(self) -> None:
         """Kill the worker. The next call starts one that has seen no input."""
@@ -186,7 +201,7 @@ class Session:
 
     def _running(self) -> Channel:
         """The worker with every cell run that can be: started anew each time that a cell kills it."""
-        left = self._limits.budget(self._limits.cells_seconds)
+        left = self._grant(self._limits.cells_seconds)
         if self._worker is not None and not self._worker.waits():
             # What an earlier part left behind must not cost this one.
             self.restart()
@@ -214,7 +229,7 @@ class Session:
         if not self._in_time(number, left):
             self._leave_out(number, "skipped", "the cells before it used all the time that the notebook has")
             return
-        budget = self._limits.budget(self._limits.cell_seconds)
+        budget = self._grant(self._limits.cell_seconds)
         left.take(budget)
         try:
             self._judge(number, worker.ask(("cell", number, cell), budget))
@@ -232,7 +247,8 @@ class Session:
     def _in_time(self, number: int, left: Budget) -> bool:
         """A cell that ran once may run again beyond the limit, up to three times it: others build on it."""
         grace = self._limits.budget(2 * self._limits.cells_seconds if number in self._ran else 0.0)
-        return left.cpu + grace.cpu > 0 and left.wall + grace.wall > 0
+        in_session = time.monotonic() < self._deadline
+        return in_session and left.cpu + grace.cpu > 0 and left.wall + grace.wall > 0
 
     def _judge(self, number: int, answer: Any) -> None:
         # Types are matched before words: an array that is compared with a word has no truth value.

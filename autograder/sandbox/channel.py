@@ -138,8 +138,11 @@ class Channel:
             buffer = buffer[count:]
 
     def _wait(self, event: int) -> None:
+        """Wait until the link is ready; each wait looks at the clocks, however small the pieces that come."""
         poll = select.poll()
         poll.register(self.link, event)
-        while not poll.poll(POLL_MILLISECONDS):
+        ready = False
+        while not ready:
+            ready = bool(poll.poll(POLL_MILLISECONDS))
             if self.cpu_seconds() > self._ends.cpu or time.monotonic() > self._ends.wall:
                 raise Stopped(overran=True)

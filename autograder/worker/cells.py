@@ -14,7 +14,7 @@ import linecache
 import re
 import sys
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -136,12 +136,14 @@ class Notebook:
         if not callable(function):
             return "fault", "Missing", "", ""
         try:
-            return "value", function(**arguments)
+            return "value", apply(function, arguments)
         except BaseException as error:
             return self.fault(name, function, error)
 
     def fault(self, name: str, function: Any, error: BaseException) -> Reply:
         """Why the call failed, told apart by the function that raised."""
+        if isinstance(error, NameError) and error.name in self.parts:
+            return "fault", "Waiting", error.name, ""
         code = stub_code(error)
         if code is not None:
             if code.co_name == name or code is getattr(inspect.unwrap(function), "__code__", None):
@@ -149,6 +151,18 @@ class Notebook:
             if code.co_name in self.parts:
                 return "fault", "Waiting", code.co_name, ""
         return "fault", "Raised", builtin_name(error), text_of(error)
+
+
+def apply(function: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
+    """The function's value: arguments go by name, or by position where the student has renamed one."""
+    try:
+        parameters = inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        return function(**arguments)
+    takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values())
+    if takes_all or arguments.keys() <= parameters.keys():
+        return function(**arguments)
+    return function(*arguments.values())
 
 
 def lines_of(text: str) -> list[str]:

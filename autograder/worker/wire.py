@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-MESSAGE_BYTES = 64 * 2**20
+MESSAGE_BYTES = 8 * 2**20
 HEADER_BYTES = 256 * 2**10
-TEXT_BYTES = 2**20
+TEXT_BYTES = 64 * 2**10
 DEPTH = 20
 NODES = 10_000
 

@@ -208,7 +208,7 @@ def importance_weighted_chain(log_joint, log_q, k):
         echantillons = [(tires + [w], p * q) for tires, p in echantillons for w, q in etats]
     log_w = t([tires for tires, _ in echantillons])
     p = t([p for _, p in echantillons])
-    borne = importance_weighted_bound(log_w)
+    borne = torch.logsumexp(log_w, dim=1) - math.log(k)
     return {
         "L_k": (p * borne).sum(),
         "log_mean_of_average": torch.logsumexp(p.log() + borne, dim=0),
