@@ -50,19 +50,20 @@ def list_() -> None:
 @click.argument("assignment", required=False)
 @click.option("--out", type=FOLDER, default=TEMPLATES, help="Folder to write to.")
 @click.option("--check", is_flag=True, help="Write nothing; fail when a notebook is stale.")
-def build(assignment: str | None, out: Path, check: bool) -> None:
+@click.option("--student", default="", help="Id for whom numbers in the statements are drawn.")
+def build(assignment: str | None, out: Path, check: bool, student: str) -> None:
     """Write the student notebooks of ASSIGNMENT, or of all."""
     from autograder.course import load, names
-    from autograder.targets import student
+    from autograder.targets.student import build, find_stale
 
     for name in [assignment] if assignment else names():
-        sheet = load(name, hidden=False)
+        sheet = load(name, hidden=False, student=student)
         if check:
-            if stale := student.find_stale(sheet, out):
+            if stale := find_stale(sheet, out):
                 raise click.ClickException(f"{stale[0].name} is stale; run `autograder build`")
             click.echo(f"{name}: up to date")
             continue
-        for path in student.build(sheet, out):
+        for path in build(sheet, out):
             click.echo(f"wrote {path}")
 
 
@@ -103,7 +104,10 @@ def new(assignment: str, question: str) -> None:
 @click.option("--out", type=FOLDER, help="Folder for a results.json of each notebook.")
 @click.option("--language", default="en", help="Language of the feedback.")
 @click.option("--exam", is_flag=True, help="Feedback without hints and laws.")
-def grade(assignment: str, notebooks: tuple[Path, ...], out: Path | None, language: str, exam: bool) -> None:
+@click.option("--student", default="", help="Id for whom the numbers in the statements were drawn.")
+def grade(
+    assignment: str, notebooks: tuple[Path, ...], out: Path | None, language: str, exam: bool, student: str
+) -> None:
     """Grade NOTEBOOKS of ASSIGNMENT in the sandbox and show who got what and why."""
     from rich.console import Console
 
@@ -117,7 +121,7 @@ def grade(assignment: str, notebooks: tuple[Path, ...], out: Path | None, langua
     with Course(assignment, exam=exam) as course:
         _require_language(language, course.sheet)
         for path in notebooks:
-            reports.append(report := course.grade(path))
+            reports.append(report := course.grade(path, student=student))
             console.print(show(report, language))
             if out is not None:
                 out.mkdir(parents=True, exist_ok=True)

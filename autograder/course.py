@@ -13,7 +13,8 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 import assignments
-from autograder.question import Assignment, Part, Question, Shared, Text, Written
+from autograder.question import Assignment, Part, Question, Shared, Text, Variables, Written
+from autograder.variants import apply, draw
 
 Value = TypeVar("Value")
 COURSE = re.compile(r"\b(assignments|solutions)/")
@@ -73,10 +74,16 @@ class Sheet:
     assignment: Assignment
     units: tuple[Unit, ...]
     secret: str = ""
+    student: str = ""
 
     @property
     def languages(self) -> tuple[str, ...]:
         return tuple(self.assignment.title)
+
+    @cached_property
+    def varies(self) -> bool:
+        """Whether its statements hold numbers that differ from student to student."""
+        return any(unit.all(Variables) for unit in self.units)
 
     @property
     def modes(self) -> tuple[bool, ...]:
@@ -107,12 +114,15 @@ def names() -> list[str]:
     return sorted(path.parent.name for path in Path(root).glob("*/__init__.py"))
 
 
-def load(name: str, *, hidden: bool) -> Sheet:
-    """The assignment of this name. Raises CourseError when it, a twin or a shared part is missing."""
+def load(name: str, *, hidden: bool, student: str = "") -> Sheet:
+    """The assignment of this name, with the numbers of a student where its statements vary.
+
+    Raises CourseError when it, a twin or a shared part is missing.
+    """
     package = _find(name)
-    units = [_share(unit, hidden) for unit in _load_units(name, hidden)]
+    units = [draw_numbers(_share(unit, hidden), student) for unit in _load_units(name, hidden)]
     secret = import_module(f"solutions.{name}").secret if hidden else ""
-    return Sheet(name, package.assignment, tuple(units), secret)
+    return Sheet(name, package.assignment, tuple(units), secret, student)
 
 
 def _find(name: str) -> ModuleType:
@@ -143,6 +153,12 @@ def _load_unit(assignment: str, question: str, hidden: bool) -> Unit:
         raise CourseError(
             f"{question} has no hidden twin; write solutions/{assignment}/{question}.py"
         ) from error
+
+
+def draw_numbers(unit: Unit, student: str) -> Unit:
+    """The unit with the numbers of this student, or of the sheet, where its statements vary."""
+    numbers = {name: n for variables in unit.all(Variables) for name, n in draw(variables, student).items()}
+    return replace(unit, values=apply(unit.values, numbers)) if numbers else unit
 
 
 def _import(name: str) -> ModuleType:

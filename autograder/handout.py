@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,13 +22,18 @@ NOTE = (
 
 def file_name(sheet: Sheet, language: str, exam: bool = False) -> str:
     """The name of the file that is handed out, and handed in."""
-    return f"{sheet.name}{'.exam' if exam else ''}.{language}.ipynb"
+    whose = "." + re.sub(r"[^\w@.-]", "_", sheet.student) if sheet.student else ""
+    return f"{sheet.name}{'.exam' if exam else ''}{whose}.{language}.ipynb"
 
 
 def make_cells(sheet: Sheet, language: str, exam: bool = False) -> Iterator[Cell]:
     """The cells of the notebook, in order; for an exam without checks and what they need."""
     title = f"# {sheet.assignment.title[language]}\n\n{sheet.assignment.text[language]}"
-    yield _markdown("prose", sheet.name, f"{title}\n\n*{translate(NOTE, language)}*")
+    note = translate(NOTE, language)
+    if sheet.student:
+        whose = message("The numbers are those of {student}.", student=sheet.student)
+        note = f"{note} {whose.translate(language)}"
+    yield _markdown("prose", sheet.name, f"{title}\n\n*{note}*")
     yield _fold(_code("setup", "imports", write_imports()) if exam else _setup(sheet, language))
     for unit in sheet.units:
         cells = _make_question(sheet, unit, language)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Rng: TypeAlias = np.random.Generator
 Function: TypeAlias = Callable[..., Any]
 
-REASONS = {"en": "Reasons to choose from:", "fr": "Raisons au choix :", "ru": "Причины на выбор:"}
+REASONS = {"en": "Reasons to choose from:", "fr": "Raisons au choix :", "ru": "Возможные причины:"}
 
 
 class Text(dict[str, str]):
@@ -213,6 +213,17 @@ class Shared:
     parts: Mapping[str, tuple[str, float]]
 
 
+@dataclass(frozen=True, eq=False)
+class Variables:
+    """Numbers in the statements of a question, drawn for each student from what each may be.
+
+    The first is the sheet's own. A text names one as `<<side>>`. A hidden function takes those that it needs
+    as further keyword arguments.
+    """
+
+    choices: Mapping[str, Sequence[int]]
+
+
 def part(
     number: str, *, points: float, rtol: float = 1e-6, atol: float = 1e-9, **text: str
 ) -> Callable[[Function], Part]:
@@ -277,6 +288,11 @@ def written(number: str, *, points: float, words: tuple[int, int], letters: str 
 def shared(assignment: str, parts: Mapping[str, tuple[str, float]]) -> Shared:
     """Parts that another assignment holds: `shared("hw3_x", {"1.1.1": ("4.1", 2.0)})`."""
     return Shared(assignment, parts)
+
+
+def variables(**choices: Sequence[int]) -> Variables:
+    """Numbers that differ from student to student: `variables(side=(256, 128), kernel=(5, 3))`."""
+    return Variables(choices)
 
 
 def law(of: Part, **text: str) -> Callable[[Function], Law]:

@@ -85,9 +85,10 @@ def order_modules(modules: Sequence[ModuleType]) -> list[ModuleType]:
 
 def _find_imports(module: ModuleType) -> Iterator[str]:
     for node in ast.walk(ast.parse(inspect.getsource(module))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("assignments."):
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-            yield from [name for name in names if name in sys.modules] or [str(node.module)]
+        source = str(getattr(node, "module", None))
+        if isinstance(node, ast.ImportFrom) and source.startswith(("assignments.", "solutions.")):
+            names = [f"{source}.{alias.name}" for alias in node.names]
+            yield from [name for name in names if name in sys.modules] or [source]
 
 
 _IMPORTS = """\

@@ -79,6 +79,7 @@ MESSAGES = {
     "{number} point": "{number} point",
     "{number} points": "{number} points",
     "Answer": "Réponse",
+    "The numbers are those of {student}.": "Les nombres sont ceux de {student}.",
     "Correction of the sheet": "Correction de l'énoncé",
     "What passed, and what to hand in": "Ce qui passe, et ce qu'il faut remettre",
     "{low} to {high} words, read by a person": "{low} à {high} mots, lu par une personne",

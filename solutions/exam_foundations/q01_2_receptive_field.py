@@ -1,0 +1,302 @@
+"""Hidden twin of question 1.2."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from assignments.exam_foundations import q01_2_receptive_field as q
+from autograder.question import Rng, alternative, cases, mistake, reference
+from solutions.exam_foundations.q01_1_feature_maps import sizes_by_formula
+
+EXAM = [(5, 1, 2, 1)] * 6
+
+
+@reference(q.receptive_field_size)
+def field_by_recursion(layers: Any) -> tuple[int, int, int]:
+    size, step, start = 1, 1, 0
+    for k, s, p, d in layers:
+        size += d * (k - 1) * step
+        start -= p * step
+        step *= s
+    return size, step, start
+
+
+@cases(q.receptive_field_size)
+def field_of_the_exam(rng: Rng) -> dict[str, Any]:
+    return {"layers": EXAM}
+
+
+@cases(q.receptive_field_size, count=2)
+def strides_and_dilations(rng: Rng) -> dict[str, Any]:
+    k, p, d = (int(n) for n in rng.integers([3, 1, 2], [8, 4, 5]))
+    return {"layers": [(k, 2, p, 1), (3, 3, 1, d), (4, 1, 2, 1), (2, 2, 0, 2)]}
+
+
+@cases(q.receptive_field_size)
+def growing_dilations(rng: Rng) -> dict[str, Any]:
+    return {"layers": [(int(rng.integers(2, 4)), 1, 0, 2**depth) for depth in range(5)]}
+
+
+@cases(q.receptive_field_size)
+def deep_and_strided(rng: Rng) -> dict[str, Any]:
+    return {"layers": [(3, 2, 1, 1)] * int(rng.integers(8, 12))}
+
+
+@cases(q.receptive_field_size)
+def pointwise_layers(rng: Rng) -> dict[str, Any]:
+    return {"layers": [(1, 2, 0, 1), (5, 1, int(rng.integers(1, 5)), 1), (1, 1, 0, 1)]}
+
+
+@mistake(
+    q.receptive_field_size,
+    en="After a layer of stride 2, how far apart in the image are two neighbours of the map?",
+    fr="Après une couche de pas 2, à quelle distance sont dans l'image deux voisins de la carte ?",
+)
+def strides_ignored(layers: Any) -> tuple[int, int, int]:
+    step, start = prod(s for _, s, _, _ in layers), -sum(p for _, _, p, _ in layers)
+    return 1 + sum(d * (k - 1) for k, _, _, d in layers), step, start
+
+
+@mistake(
+    q.receptive_field_size,
+    en="You add all the taps of each layer: how much do two layers of one tap see?",
+    fr="Vous ajoutez tous les poids de chaque couche : que voient deux couches d'un seul poids ?",
+)
+def taps_added(layers: Any) -> tuple[int, int, int]:
+    _, step, start = field_by_recursion(layers)
+    return sum(k * d for k, _, _, d in layers), step, start
+
+
+@mistake(
+    q.receptive_field_size,
+    en="Does the stride of a layer spread its own taps, or those of the layers that come after it?",
+    fr="Le pas d'une couche écarte-t-il ses propres poids, ou ceux des couches qui la suivent ?",
+)
+def own_stride_included(layers: Any) -> tuple[int, int, int]:
+    size, step, start = 1, 1, 0
+    for k, s, p, d in layers:
+        step *= s
+        size += d * (k - 1) * step
+        start -= p * step
+    return size, step, start
+
+
+@mistake(
+    q.receptive_field_size,
+    en="How many pixels does a kernel of 3 taps with dilation 4 span?",
+    fr="Combien de pixels couvre un noyau de 3 poids de dilatation 4 ?",
+)
+def field_without_dilation(layers: Any) -> tuple[int, int, int]:
+    size, step, start = field_by_recursion([(k, s, p, 1) for k, s, p, _ in layers])
+    return size, step, start
+
+
+@mistake(
+    q.receptive_field_size,
+    en="The kernel sizes are multiplied: draw what two layers of 3 taps see along one axis.",
+    fr="Les tailles des noyaux sont multipliées : dessinez ce que voient deux couches de 3 poids sur un axe.",
+)
+def kernels_multiplied(layers: Any) -> tuple[int, int, int]:
+    _, step, start = field_by_recursion(layers)
+    return prod(k for k, *_ in layers), step, start
+
+
+@mistake(
+    q.receptive_field_size,
+    en="You centre the region at output 0. Does this hold for a layer without padding?",
+    fr="Vous centrez la région sur la sortie 0. Est-ce vrai pour une couche sans remplissage ?",
+)
+def centred_start(layers: Any) -> tuple[int, int, int]:
+    size, step, _ = field_by_recursion(layers)
+    return size, step, -(size // 2)
+
+
+@mistake(
+    q.receptive_field_size,
+    en="All is right but the sign of `start`: on which side of pixel 0 are the zeros?",
+    fr="Tout est juste sauf le signe de `start` : de quel côté du pixel 0 sont les zéros ?",
+)
+def start_with_the_other_sign(layers: Any) -> tuple[int, int, int]:
+    size, step, start = field_by_recursion(layers)
+    return size, step, -start
+
+
+@alternative(q.receptive_field_size)
+def from_the_last_layer(layers: Any) -> tuple[int, int, int]:
+    size, step, start = 1, 1, 0
+    for k, s, p, d in reversed(layers):
+        size, step, start = (size - 1) * s + d * (k - 1) + 1, step * s, start * s - p
+    return size, step, start
+
+
+@alternative(q.receptive_field_size)
+def ends_of_two_regions(layers: Any) -> Any:
+    import torch
+
+    first, last, second = torch.tensor([0, 0, 1])
+    for k, s, p, d in reversed(layers):
+        first, last, second = first * s - p, last * s - p + d * (k - 1), second * s - p
+    return torch.stack([last - first + 1, second - first, first])
+
+
+def _axis_sizes(layers: Any, n: int) -> list[int]:
+    return [int(size) for size in sizes_by_formula(n, n, layers)[:, 0]]
+
+
+@reference(q.visible_pixels)
+def pixels_by_going_back(layers: Any, n: int, i: int) -> Any:
+    seen = {i}
+    for (k, s, p, d), size in zip(reversed(layers), reversed(_axis_sizes(layers, n)[:-1]), strict=True):
+        taps = {output * s - p + tap * d for output in seen for tap in range(k)}
+        seen = {tap for tap in taps if 0 <= tap < size}
+    return _mark(seen, n)
+
+
+def _mark(indices: Any, n: int) -> Any:
+    marked = np.zeros(n, dtype=bool)
+    marked[[index for index in indices if 0 <= index < n]] = True
+    return marked
+
+
+@cases(q.visible_pixels)
+def pixels_of_the_exam(rng: Rng) -> dict[str, Any]:
+    return {"layers": EXAM, "n": 64, "i": int(rng.integers(20, 40))}
+
+
+@cases(q.visible_pixels)
+def first_output(rng: Rng) -> dict[str, Any]:
+    return {"layers": EXAM, "n": int(rng.integers(40, 50)), "i": 0}
+
+
+@cases(q.visible_pixels)
+def last_output(rng: Rng) -> dict[str, Any]:
+    n = int(rng.integers(10, 16))
+    return {"layers": [(3, 1, 1, 1), (5, 1, 2, 1)], "n": n, "i": n - 1}
+
+
+@cases(q.visible_pixels)
+def holes_of_dilation(rng: Rng) -> dict[str, Any]:
+    return {"layers": [(3, 1, 2, 2), (3, 1, 6, 6)], "n": 21, "i": int(rng.integers(1, 5))}
+
+
+@cases(q.visible_pixels)
+def dilated_at_the_border(rng: Rng) -> dict[str, Any]:
+    return {"layers": [(3, 1, 2, 2), (3, 1, 3, 3)], "n": int(rng.integers(11, 18)), "i": 1}
+
+
+@cases(q.visible_pixels)
+def holes_of_strides(rng: Rng) -> dict[str, Any]:
+    return {"layers": [(2, 3, 0, 1), (2, 2, 1, 1)], "n": 40, "i": int(rng.integers(2, 5))}
+
+
+@cases(q.visible_pixels)
+def path_outside_a_map(rng: Rng) -> dict[str, Any]:
+    """Without the zeros of the map in between, the first tap would lead on to pixels of the image."""
+    return {"layers": [(3, 1, 0, 3), (4, 1, 2, 1), (1, 1, 0, 1)], "n": int(rng.integers(14, 20)), "i": 0}
+
+
+@cases(q.visible_pixels)
+def mixed_layers(rng: Rng) -> dict[str, Any]:
+    return {"layers": [(3, 2, 1, 1), (4, 1, 0, 1), (3, 1, 2, 2)], "n": 33, "i": int(rng.integers(4, 9))}
+
+
+@cases(q.visible_pixels, edge=True)
+def no_layer(rng: Rng) -> dict[str, Any]:
+    return {"layers": [], "n": 6, "i": int(rng.integers(6))}
+
+
+@mistake(
+    q.visible_pixels,
+    en="You mark the whole extent: is every pixel between the first and the last tap really read?",
+    fr=r"""
+    Vous marquez toute l'étendue : chaque pixel entre le premier et le dernier poids est-il vraiment lu ?
+    """,
+)
+def whole_extent(layers: Any, n: int, i: int) -> Any:
+    size, step, start = field_by_recursion(layers)
+    return _mark(range(i * step + start, i * step + start + size), n)
+
+
+@mistake(
+    q.visible_pixels,
+    en="You centre the region at pixel $i$, but $i$ counts outputs: where does a stride put output $i$?",
+    fr=r"""
+    Vous centrez la région sur le pixel $i$, mais $i$ compte les sorties : où un pas met-il la sortie $i$ ?
+    """,
+)
+def centred_at_the_output(layers: Any, n: int, i: int) -> Any:
+    half = field_by_recursion(layers)[0] // 2
+    return _mark(range(i - half, i + half + 1), n)
+
+
+@mistake(
+    q.visible_pixels,
+    en="A tap in the padding reads a zero; in your answer it reads the pixel at the border.",
+    fr="Un poids dans le remplissage lit un zéro ; dans votre réponse, il lit le pixel du bord.",
+)
+def clipped_to_the_border(layers: Any, n: int, i: int) -> Any:
+    seen = {i}
+    for (k, s, p, d), size in zip(reversed(layers), reversed(_axis_sizes(layers, n)[:-1]), strict=True):
+        seen = {min(max(o * s - p + tap * d, 0), size - 1) for o in seen for tap in range(k)}
+    return _mark(seen, n)
+
+
+@mistake(
+    q.visible_pixels,
+    en="The padding is forgotten: at which index does output 0 begin to read?",
+    fr="Le remplissage est oublié : à quel indice la sortie 0 commence-t-elle à lire ?",
+)
+def without_padding(layers: Any, n: int, i: int) -> Any:
+    return _go_back(list(reversed([(k, s, 0, d) for k, s, _, d in layers])), n, i)
+
+
+def _go_back(layers: Any, n: int, i: int) -> Any:
+    """The pixels that the taps reach, without a look at the borders of the maps in between."""
+    seen = {i}
+    for k, s, p, d in layers:
+        seen = {output * s - p + tap * d for output in seen for tap in range(k)}
+    return _mark(seen, n)
+
+
+@mistake(
+    q.visible_pixels,
+    en="You go from the output to the image: which layer is met first on this way?",
+    fr="Vous allez de la sortie vers l'image : quelle couche rencontre-t-on d'abord sur ce chemin ?",
+)
+def first_layer_first(layers: Any, n: int, i: int) -> Any:
+    return _go_back(layers, n, i)
+
+
+@mistake(
+    q.visible_pixels,
+    en="Some pixels are reached through a position outside a map in between: what stands there?",
+    fr="Certains pixels sont atteints par une position hors d'une carte intermédiaire : qu'y a-t-il là ?",
+)
+def through_the_padding(layers: Any, n: int, i: int) -> Any:
+    return _go_back(list(reversed(layers)), n, i)
+
+
+@alternative(q.visible_pixels)
+def gradient_of_torch(layers: Any, n: int, i: int) -> Any:
+    import torch
+
+    x = torch.zeros(1, 1, n, dtype=torch.float64, requires_grad=True)
+    y = x * 1
+    for k, s, p, d in layers:
+        weight = torch.ones(1, 1, k, dtype=torch.float64)
+        y = torch.nn.functional.conv1d(y, weight, stride=s, padding=p, dilation=d)
+    (gradient,) = torch.autograd.grad(y[0, 0, i], x)
+    return gradient[0, 0] != 0
+
+
+@alternative(q.visible_pixels)
+def product_of_connections(layers: Any, n: int, i: int) -> Any:
+    reached = np.eye(n, dtype=int)
+    for k, s, p, d in layers:
+        padded = np.pad(reached, ((p, p), (0, 0)))
+        starts = range(0, len(padded) - d * (k - 1), s)
+        reached = np.array([padded[start : start + d * (k - 1) + 1 : d].any(axis=0) for start in starts])
+    return reached[i].astype(int)

@@ -1,0 +1,386 @@
+"""Hidden twin of question 6.1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from assignments.exam_foundations import q06_1_gap_of_the_bound as q
+from autograder.question import Rng, alternative, cases, follows, mistake, reference
+from solutions.hw3_generative_models.q03_variational_bounds import expect, log_probabilities
+
+
+@reference(q.log_marginal_lines)
+def proof(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> dict[str, Any]:
+    q_z, bayes = np.exp(log_q), log_joint - log_posterior
+    elbo = np.sum(q_z * (log_joint - log_q), axis=1)
+    kl = np.sum(q_z * (log_q - log_posterior), axis=1)
+    return {
+        "bayes": bayes,
+        "expectation": np.sum(q_z * bayes, axis=1),
+        "constant": np.sum(q_z, axis=1) * log_px,
+        "elbo": elbo,
+        "kl": kl,
+        "log_px": elbo + kl,
+    }
+
+
+@follows(q.log_marginal_lines, "expectation")
+def expectation_of_own_line(lines: Any, log_q: Any, **_: Any) -> Any:
+    bayes = np.asarray(lines["bayes"])
+    if bayes.shape != log_q.shape or not bayes.any():
+        raise ValueError("nothing whose expectation could be taken")
+    return np.sum(np.exp(log_q) * bayes, axis=1)
+
+
+# One own line at a time: two lines of nothing but zeros would otherwise earn a third one.
+@follows(q.log_marginal_lines, "log_px")
+def claim_with_own_elbo(lines: Any, **arguments: Any) -> Any:
+    return np.add(lines["elbo"], proof(**arguments)["kl"])
+
+
+@follows(q.log_marginal_lines, "log_px")
+def claim_with_own_divergence(lines: Any, **arguments: Any) -> Any:
+    return np.add(proof(**arguments)["elbo"], lines["kl"])
+
+
+def _draw_apart(rng: Rng, batch: int, states: int) -> dict[str, Any]:
+    """Four arrays that do not fit together."""
+    log_joint, log_posterior, log_q = rng.normal(-1.0, 1.0, size=(3, batch, states))
+    log_px = rng.normal(-2.0, 1.0, size=batch)
+    return {"log_px": log_px, "log_joint": log_joint, "log_posterior": log_posterior, "log_q": log_q}
+
+
+@cases(q.log_marginal_lines, count=3)
+def inconsistent(rng: Rng) -> dict[str, Any]:
+    return _draw_apart(rng, int(rng.integers(2, 5)), int(rng.integers(2, 6)))
+
+
+@cases(q.log_marginal_lines)
+def inconsistent_single(rng: Rng) -> dict[str, Any]:
+    return _draw_apart(rng, 1, 4)
+
+
+@cases(q.log_marginal_lines)
+def consistent(rng: Rng) -> dict[str, Any]:
+    log_joint = rng.normal(-3.0, 1.0, size=(3, 4))
+    log_px = np.logaddexp.reduce(log_joint, axis=1)
+    posterior, log_q = log_joint - log_px[:, None], log_probabilities(rng, 3, 4)
+    return {"log_px": log_px, "log_joint": log_joint, "log_posterior": posterior, "log_q": log_q}
+
+
+@mistake(
+    q.log_marginal_lines,
+    en="In the rule of Bayes, what is divided by what? Test yours on two numbers.",
+    fr="Dans la règle de Bayes, qu'est-ce qui est divisé par quoi ? Testez la vôtre sur deux nombres.",
+)
+def fraction_turned_round(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> dict[str, Any]:
+    lines = proof(log_px, log_joint, log_posterior, log_q)
+    return {**lines, "bayes": -lines["bayes"], "expectation": -lines["expectation"]}
+
+
+@mistake(
+    q.log_marginal_lines,
+    en=r"""
+    Joint and posterior are multiplied in your line: which of them is the product of the other and $p(x)$?
+    """,
+    fr="Votre ligne multiplie jointe et postérieur : lequel est le produit de l'autre et de $p(x)$ ?",
+)
+def product_for_ratio(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> dict[str, Any]:
+    bayes = log_joint + log_posterior
+    lines = proof(log_px, log_joint, log_posterior, log_q)
+    return {**lines, "bayes": bayes, "expectation": np.sum(np.exp(log_q) * bayes, axis=1)}
+
+
+@mistake(
+    q.log_marginal_lines,
+    en="All states count alike in your expectation. Which weights belong there?",
+    fr="Tous les états comptent également dans votre espérance. Quels poids y ont leur place ?",
+)
+def uniform_weights(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> dict[str, Any]:
+    lines = proof(log_px, log_joint, log_posterior, log_q)
+    elbo, kl = (log_joint - log_q).mean(axis=1), (log_q - log_posterior).mean(axis=1)
+    expectation = lines["bayes"].mean(axis=1)
+    return {**lines, "expectation": expectation, "elbo": elbo, "kl": kl, "log_px": elbo + kl}
+
+
+@mistake(
+    q.log_marginal_lines,
+    en="The expectation of a constant is this constant only if the weights sum to one; here they need not.",
+    fr=r"""
+    L'espérance d'une constante n'est cette constante que si les poids somment à un ; ici, pas forcément.
+    """,
+)
+def constant_taken_out(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> dict[str, Any]:
+    return {**proof(log_px, log_joint, log_posterior, log_q), "constant": log_px}
+
+
+@mistake(
+    q.log_marginal_lines,
+    en="You write down the claim. Evaluate each line by its own formula, from the arrays that it names.",
+    fr="Vous écrivez ce qu'il faut démontrer. Évaluez chaque ligne par sa propre formule, avec les tableaux "
+    "qu'elle nomme.",
+)
+def claim_assumed(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> dict[str, Any]:
+    lines = proof(log_px, log_joint, log_posterior, log_q)
+    return {**lines, "expectation": log_px, "constant": log_px, "log_px": log_px}
+
+
+@mistake(
+    q.log_marginal_lines,
+    en="You have rescaled $q$. Use the array as it is given: it need not sum to one.",
+    fr="Vous avez renormalisé $q$. Prenez le tableau tel quel : il ne somme pas forcément à un.",
+)
+def rescaled_q(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> Any:
+    return proof(log_px, log_joint, log_posterior, log_q - np.logaddexp.reduce(log_q, axis=1, keepdims=True))
+
+
+@mistake(
+    q.log_marginal_lines,
+    en="Your first expectation has lost its denominator.",
+    fr="Votre première espérance a perdu son dénominateur.",
+)
+def elbo_without_q(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> dict[str, Any]:
+    lines = proof(log_px, log_joint, log_posterior, log_q)
+    elbo = np.sum(np.exp(log_q) * log_joint, axis=1)
+    return {**lines, "elbo": elbo, "log_px": elbo + lines["kl"]}
+
+
+@mistake(
+    q.log_marginal_lines,
+    en=r"""
+    Your divergence has the wrong sign on a consistent model: is the minus sign of the claim a part of it?
+    """,
+    fr="Votre divergence a le mauvais signe sur un modèle cohérent : le signe moins de l'énoncé en fait-il "
+    "partie ?",
+)
+def minus_sign_left_out(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> dict[str, Any]:
+    lines = proof(log_px, log_joint, log_posterior, log_q)
+    return {**lines, "kl": -lines["kl"]}
+
+
+@mistake(
+    q.log_marginal_lines,
+    en="Under which of the two distributions is the second expectation of the claim taken?",
+    fr="Sous laquelle des deux lois la deuxième espérance de l'énoncé est-elle prise ?",
+)
+def reversed_divergence(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> dict[str, Any]:
+    lines = proof(log_px, log_joint, log_posterior, log_q)
+    kl = np.sum(np.exp(log_posterior) * (log_posterior - log_q), axis=1)
+    return {**lines, "kl": kl, "log_px": lines["elbo"] + kl}
+
+
+@mistake(
+    q.log_marginal_lines,
+    en="Solve the claim for its left-hand side again: on a consistent model, is the bound above or below it?",
+    fr="Revenez au membre de gauche de l'énoncé : sur un modèle cohérent, la borne est-elle au-dessus ou "
+    "au-dessous ?",
+)
+def divergence_subtracted(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> dict[str, Any]:
+    lines = proof(log_px, log_joint, log_posterior, log_q)
+    return {**lines, "log_px": lines["elbo"] - lines["kl"]}
+
+
+@alternative(q.log_marginal_lines)
+def proof_by_einsum(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> dict[str, Any]:
+    q_z, sums = np.exp(log_q), "bk,bk->b"
+    expectation = np.einsum(sums, q_z, log_joint - log_posterior)
+    return {
+        "bayes": log_joint - log_posterior,
+        "expectation": expectation,
+        "constant": np.einsum("bk,b->b", q_z, log_px),
+        "elbo": np.einsum(sums, q_z, np.log(np.exp(log_joint) / q_z)),
+        "kl": -np.einsum(sums, q_z, np.log(np.exp(log_posterior) / q_z)),
+        "log_px": expectation,
+    }
+
+
+@alternative(q.log_marginal_lines)
+def proof_with_torch(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> dict[str, Any]:
+    import torch
+
+    px, joint, posterior, log_q = (torch.tensor(a) for a in (log_px, log_joint, log_posterior, log_q))
+    weights = log_q.exp()
+    elbo, kl = (weights * (joint - log_q)).sum(1), (weights * (log_q - posterior)).sum(1)
+    return {
+        "bayes": joint - posterior,
+        "expectation": (weights * (joint - posterior)).sum(1),
+        "constant": (weights * px[:, None]).sum(1),
+        "elbo": elbo,
+        "kl": kl,
+        "log_px": elbo + kl,
+    }
+
+
+@reference(q.elbo_and_divergence)
+def both_sides(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    log_px = np.logaddexp.reduce(log_joint, axis=1)
+    log_posterior = log_joint - log_px[:, None]
+    elbo, kl = expect(log_q, log_joint - log_q), expect(log_q, log_q - log_posterior)
+    return {"log_px": log_px, "log_posterior": log_posterior, "elbo": elbo, "kl": kl}
+
+
+def _draw_model(rng: Rng, batch: int, states: int, level: float = -3.0) -> dict[str, Any]:
+    log_joint = rng.normal(level, 1.0, size=(batch, states))
+    return {"log_joint": log_joint, "log_q": log_probabilities(rng, batch, states)}
+
+
+@cases(q.elbo_and_divergence, count=2)
+def ordinary_model(rng: Rng) -> dict[str, Any]:
+    return _draw_model(rng, int(rng.integers(2, 5)), int(rng.integers(3, 6)))
+
+
+@cases(q.elbo_and_divergence)
+def lone_example(rng: Rng) -> dict[str, Any]:
+    return _draw_model(rng, 1, 4)
+
+
+@cases(q.elbo_and_divergence)
+def posterior_itself(rng: Rng) -> dict[str, Any]:
+    log_joint = rng.normal(-3.0, 1.0, size=(2, 4))
+    return {"log_joint": log_joint, "log_q": log_joint - np.logaddexp.reduce(log_joint, axis=1)[:, None]}
+
+
+@cases(q.elbo_and_divergence)
+def single_state(rng: Rng) -> dict[str, Any]:
+    return {"log_joint": rng.normal(-3.0, 1.0, size=(2, 1)), "log_q": np.zeros((2, 1))}
+
+
+@cases(q.elbo_and_divergence, edge=True)
+def deep(rng: Rng) -> dict[str, Any]:
+    return _draw_model(rng, 2, 3, level=-5000.0)
+
+
+@cases(q.elbo_and_divergence, edge=True)
+def states_never_drawn(rng: Rng) -> dict[str, Any]:
+    """The first row: q is zero where the joint is not; the second: both are zero."""
+    log_joint = rng.normal(-2.0, 1.0, size=(2, 4))
+    log_joint[1, 3] = -np.inf
+    return {"log_joint": log_joint, "log_q": np.append(log_probabilities(rng, 2, 3), [[-np.inf]] * 2, axis=1)}
+
+
+@cases(q.elbo_and_divergence, edge=True)
+def impossible_state_drawn(rng: Rng) -> dict[str, Any]:
+    drawn = _draw_model(rng, 2, 3)
+    drawn["log_joint"][0, 1] = -np.inf
+    return drawn
+
+
+@mistake(
+    q.elbo_and_divergence,
+    en="For very small joints the exponential is zero: take the largest out before you exponentiate.",
+    fr="Pour de très petites jointes, l'exponentielle vaut zéro : sortez d'abord la plus grande.",
+)
+def sum_underflows(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    log_px = np.log(np.exp(log_joint).sum(axis=1))
+    posterior = log_joint - log_px[:, None]
+    elbo, kl = expect(log_q, log_joint - log_q), expect(log_q, log_q - posterior)
+    return {"log_px": log_px, "log_posterior": posterior, "elbo": elbo, "kl": kl}
+
+
+@mistake(
+    q.elbo_and_divergence,
+    en="A mean over the states stands where a sum belongs: try a joint with equal entries.",
+    fr="Une moyenne sur les états remplace une somme : essayez une jointe aux éléments égaux.",
+)
+def mean_over_states(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    log_px = np.logaddexp.reduce(log_joint, axis=1) - np.log(log_joint.shape[1])
+    posterior = log_joint - log_px[:, None]
+    return {**both_sides(log_joint, log_q), "log_px": log_px, "log_posterior": posterior}
+
+
+@mistake(
+    q.elbo_and_divergence,
+    en="Do the probabilities of a row of your posterior sum to one?",
+    fr="Les probabilités d'une ligne de votre postérieur somment-elles à un ?",
+)
+def joint_for_posterior(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    kl = expect(log_q, log_q - log_joint)
+    return {**both_sides(log_joint, log_q), "log_posterior": log_joint.copy(), "kl": kl}
+
+
+@mistake(
+    q.elbo_and_divergence,
+    en="One of the two terms of the bound is missing: should a more spread out $q$ be rewarded?",
+    fr="Un des deux termes de la borne manque : un $q$ plus étalé devrait-il être récompensé ?",
+)
+def entropy_forgotten(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    return {**both_sides(log_joint, log_q), "elbo": expect(log_q, log_joint)}
+
+
+@mistake(
+    q.elbo_and_divergence,
+    en="You average with the posterior. Under which distribution is the bound an expectation?",
+    fr="Vous moyennez avec le postérieur. Sous quelle loi la borne est-elle une espérance ?",
+)
+def average_under_posterior(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    lines = both_sides(log_joint, log_q)
+    return {**lines, "elbo": expect(lines["log_posterior"], log_joint - log_q)}
+
+
+@mistake(
+    q.elbo_and_divergence,
+    en="All states count alike in your bound: which weights belong there?",
+    fr="Tous les états comptent également dans votre borne : quels poids y ont leur place ?",
+)
+def unweighted_bound(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    return {**both_sides(log_joint, log_q), "elbo": (log_joint - log_q).mean(axis=1)}
+
+
+@mistake(
+    q.elbo_and_divergence,
+    en="NaN where $q$ has a zero: what does such a state contribute to an expectation under $q$?",
+    fr="NaN là où $q$ a un zéro : que contribue un tel état à une espérance sous $q$ ?",
+)
+def zero_times_infinity(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    lines, q_z = both_sides(log_joint, log_q), np.exp(log_q)
+    elbo = np.sum(q_z * (log_joint - log_q), axis=1)
+    return {**lines, "elbo": elbo, "kl": np.sum(q_z * (log_q - lines["log_posterior"]), axis=1)}
+
+
+@mistake(
+    q.elbo_and_divergence,
+    en="The arguments of your divergence are exchanged: under which distribution is the expectation taken?",
+    fr="Les arguments de votre divergence sont échangés : sous quelle loi l'espérance est-elle prise ?",
+)
+def divergence_reversed(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    lines = both_sides(log_joint, log_q)
+    return {**lines, "kl": expect(lines["log_posterior"], lines["log_posterior"] - log_q)}
+
+
+@mistake(
+    q.elbo_and_divergence,
+    en="Can a divergence be negative?",
+    fr="Une divergence peut-elle être négative ?",
+)
+def negative_divergence(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    lines = both_sides(log_joint, log_q)
+    return {**lines, "kl": -lines["kl"]}
+
+
+@alternative(q.elbo_and_divergence)
+def state_by_state(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    rows = []
+    for joint, log_weights in zip(log_joint, log_q, strict=True):
+        log_px = max(joint) + np.log(sum(np.exp(value - max(joint)) for value in joint))
+        drawn = [(np.exp(w), a, w) for a, w in zip(joint, log_weights, strict=True) if np.exp(w) > 0]
+        elbo = sum(p * (a - w) for p, a, w in drawn)
+        rows.append((log_px, joint - log_px, elbo, sum(p * (w - a + log_px) for p, a, w in drawn)))
+    names = ("log_px", "log_posterior", "elbo", "kl")
+    return {name: np.array(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
+
+
+@alternative(q.elbo_and_divergence)
+def both_sides_with_torch(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    import torch
+
+    joint, weights = torch.tensor(log_joint), torch.tensor(np.exp(log_q))
+    posterior = torch.log_softmax(joint, 1)
+    entropy = torch.special.entr(weights).sum(1)
+
+    def cross(values: Any) -> Any:
+        return torch.where(weights > 0, weights * values, 0.0).sum(1)
+
+    elbo, kl = cross(joint) + entropy, -entropy - cross(posterior)
+    return {"log_px": torch.logsumexp(joint, 1), "log_posterior": posterior, "elbo": elbo, "kl": kl}
