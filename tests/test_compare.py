@@ -69,6 +69,7 @@ def test_systematic_errors_are_named(values: Any, constant: float) -> None:
         ("a", "b", Kind.VALUES, "the text differs"),
         ({"a"}, {"a", "b"}, Kind.VALUES, "the elements of the set differ"),
         (3, 2, Kind.VALUES, "yours is 3, expected 2"),
+        (["a", 1.0], np.zeros(2), Kind.TYPE, "a value of type list is returned, expected numbers"),
         (np.array([object()]), 1.0, Kind.TYPE, "a value of type ndarray is returned, expected numbers"),
         (
             [[1.0], [1.0, 2.0]],

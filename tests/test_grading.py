@@ -20,7 +20,7 @@ from autograder.grading import VARIANTS, Course, PartReport, Report, check_writt
 from autograder.marking import Grader
 from autograder.question import Mistake, written
 from autograder.report import clean, describe, write_results
-from autograder.sandbox import Limits
+from autograder.sandbox import Limits, SandboxError
 
 SHEET = "hw3_generative_models"
 SAMPLES = Path(__file__).parent / "samples"
@@ -221,7 +221,7 @@ def test_grader_reads_secrets_only_after_the_sandbox_has_started(monkeypatch: py
     def start(**_: Any) -> None:
         order.append("sandbox")
 
-    def read(name: str, *, hidden: bool) -> Sheet:
+    def read(name: str, *, hidden: bool, student: str = "") -> Sheet:
         order.append("hidden" if hidden else "public")
         return load(name, hidden=False)
 
@@ -229,3 +229,71 @@ def test_grader_reads_secrets_only_after_the_sandbox_has_started(monkeypatch: py
     monkeypatch.setattr("autograder.grading.load", read)
     Course(SHEET)
     assert order == ["sandbox", "hidden"]
+
+
+def hand_in(folder: Path, *cells: str) -> Path:
+    """A notebook that consists of these code cells."""
+    listed = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": cell} for cell in cells]
+    path = folder / "own.ipynb"
+    path.write_text(json.dumps({"cells": listed, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}))
+    return path
+
+
+RENAMED = """
+def causal_mask(letter, size):
+    mask = np.zeros(size * size)
+    mask[: size * size // 2 + (letter == "B")] = 1
+    return mask.reshape(size, size)
+"""
+SWAPPED = RENAMED.replace("(letter, size)", "(k, kind)").replace("size", "k").replace("letter", "kind")
+
+
+@pytest.mark.parametrize("answer", [RENAMED, SWAPPED])
+def test_a_student_may_name_and_order_parameters_otherwise(
+    course: Course, tmp_path: Path, answer: str
+) -> None:
+    assert parts_of(course.grade(hand_in(tmp_path, answer)))["causal_mask"].score == 2
+
+
+def test_a_part_that_calls_an_undefined_part_waits(course: Course, tmp_path: Path) -> None:
+    calls = "def masked_conv2d(x, weight, bias, kind): return weight * causal_mask(kind, weight.shape[2])"
+    assert parts_of(course.grade(hand_in(tmp_path, calls)))["masked_conv2d"].kind is Kind.WAITING
+
+
+def test_laws_show_nothing_that_was_seen_in_a_hidden_case(course: Course, tmp_path: Path) -> None:
+    """A function that keeps what it is given and raises it later shows public numbers only."""
+    keeps = """
+seen = []
+def dropout(x, u, p, training):
+    seen.append(x.tolist())
+    raise ValueError(str(seen))
+"""
+    report = course.grade(hand_in(tmp_path, keeps))
+    published = json.dumps(write_results(report))
+    (part,) = [part for part in course.sheet.parts if part.name == "dropout"]
+    for variant in range(VARIANTS):
+        for case in course.grader.cases(part, variant):
+            hidden = [number for number in numbers_in(case.arguments["x"]) if abs(number) < 9 and number % 1]
+            assert not any(str(number) in published for number in hidden)
+
+
+def test_a_failing_sandbox_costs_one_notebook(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise SandboxError("no room")
+
+    monkeypatch.setattr(course.sandbox, "open", fail)
+    report = course.grade(hand_in(tmp_path, RENAMED))
+    assert report.refusal == "the sandbox failed (no room); nothing was marked; tell the course staff"
+    assert parts_of(course.grade(hand_in(tmp_path, RENAMED)))["causal_mask"].score == 2
+
+
+def test_an_exam_gives_marks_and_no_help(tmp_path: Path) -> None:
+    with Course(SHEET, exam=True, limits=Limits(call_seconds=1.0)) as exam:
+        report = exam.grade(SAMPLES / SHEET / "half_right.en.ipynb")
+    practice = grade_all(SHEET)[1]["half_right"]
+    assert [part.score for part in report.parts] == [part.score for part in practice.parts]
+    assert {(part.hint, part.law, part.pattern, part.where) for part in report.parts} == {
+        (None, None, None, "")
+    }

@@ -124,3 +124,17 @@ def test_stub_has_the_parameters_of_the_part_and_needs_no_import(part: Part) -> 
     assert tuple(argument.arg for argument in tree.args.args) == wanted
     given = {cls.__name__: cls for sheet in SHEETS.values() for unit in sheet.units for cls in unit.given}
     exec(write_stub(part), dict(given))
+
+
+EXAMS = [(name, language) for name, language in RELEASED if SHEETS[name].assignment.exam]
+
+
+@pytest.mark.parametrize(("name", "language"), EXAMS)
+def test_an_exam_has_stubs_and_no_checks(name: str, language: str) -> None:
+    notebook = parse(write_notebook(SHEETS[name], language, exam=True))
+    nbformat.validate(notebook)
+    roles = [cell.metadata.autograder.role for cell in notebook.cells]
+    assert roles.count("stub") == len(SHEETS[name].parts)
+    assert not {"check", "summary"} & set(roles)
+    assert "_packed" not in str(notebook)
+    NotebookClient(notebook, timeout=120).execute()

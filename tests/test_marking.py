@@ -256,6 +256,11 @@ def test_every_right_witness_is_accepted_and_the_broken_law_is_the_hint(
     assert hint_of(witness, lambda: value) == hint
 
 
+def test_a_witness_is_asked_for_once() -> None:
+    answers = iter([(1.5, -0.5), (0.5, 0.6), (0.5, 0.6)])  # each breaks one law only
+    assert mark(witness, lambda: next(answers)).share < 1
+
+
 def raising(error: BaseException) -> Callable[..., Any]:
     def function(*_: Any, **__: Any) -> Any:
         raise error

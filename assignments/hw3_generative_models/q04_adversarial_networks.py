@@ -39,9 +39,6 @@ question = Question(
         en=r"""
         Changes from the source sheet:
 
-        - 4.1 to 4.3: the options had no letters, although the key referred to letters; they are added.
-        - 4.1, third statement: a loss that becomes constant is certain at the ideal equilibrium only (in
-          practice losses may oscillate for ever). The statement now says so.
         - 4.3 is about regularisation, not about adversarial networks. It is kept where it was.
         - 4.6: one letter stood for the generator and for the functional; the functional is now $V$. Which
           of $p_0$ and $p_1$ is real is now said. The solution stopped at the stationary point; 4.6b.2 asks
@@ -51,10 +48,6 @@ question = Question(
         fr=r"""
         Changements par rapport à la feuille d'origine :
 
-        - 4.1 à 4.3 : les options n'avaient pas de lettres, alors que le corrigé en citait ; elles sont
-          ajoutées.
-        - 4.1, troisième énoncé : une perte qui devient constante n'est assurée qu'à l'équilibre idéal (en
-          pratique, les pertes peuvent osciller sans fin). L'énoncé le précise désormais.
         - 4.3 porte sur la régularisation et non sur les réseaux antagonistes. La partie reste à sa place.
         - 4.6 : une même lettre désignait le générateur et la fonctionnelle ; celle-ci s'appelle désormais
           $V$. Il est maintenant dit laquelle de $p_0$ et $p_1$ est réelle. Le corrigé s'arrêtait au point

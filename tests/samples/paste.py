@@ -26,7 +26,7 @@ def paste(answers: Path) -> str:
     for cell in notebook["cells"]:
         _fill(cell, functions, written)
     if rest:
-        notebook["cells"].insert(2, _code("\n\n\n".join(rest)))
+        notebook["cells"].insert(2, _code("\n\n".join(rest)))
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
