@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from autograder.course import load
+from autograder.course import load, names
 from autograder.targets.gradescope import find_notebook, pack
 
 ROOT = Path(__file__).parent.parent
@@ -27,16 +27,20 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def container(archive: Path, tmp_path: Path) -> Path:
+    return lay_out(archive, tmp_path)
+
+
+def lay_out(archive: Path, folder: Path) -> Path:
     """The folders of Gradescope's container, without its name: source, submission, results."""
     for name in ("source", "submission", "results"):
-        (tmp_path / name).mkdir()
+        (folder / name).mkdir()
     with ZipFile(archive) as file:
-        file.extractall(tmp_path / "source")
-    runner = tmp_path / "run_autograder"
-    runner.write_bytes((tmp_path / "source" / "run_autograder").read_bytes())
+        file.extractall(folder / "source")
+    runner = folder / "run_autograder"
+    runner.write_bytes((folder / "source" / "run_autograder").read_bytes())
     runner.chmod(0o755)
-    (tmp_path / "submission_metadata.json").write_text('{"users": [{"email": "student@example.org"}]}')
-    return tmp_path
+    (folder / "submission_metadata.json").write_text('{"users": [{"email": ""}]}')
+    return folder
 
 
 def run(container: Path, **environment: str) -> dict[str, Any]:
@@ -91,12 +95,14 @@ def test_zip_is_reproducible_and_has_its_scripts_at_the_root(archive: Path, tmp_
     assert {name.split("/")[1] for name in others} == {SHEET}
 
 
-def test_right_notebook_gets_full_marks_in_the_container(container: Path) -> None:
-    notebook = (SAMPLES / "right_numpy.en.ipynb").read_bytes()
+@pytest.mark.parametrize("name", names())
+def test_right_notebook_gets_full_marks_in_the_container(name: str, tmp_path: Path) -> None:
+    sheet = load(name, hidden=True)
+    container = lay_out(pack(sheet, ROOT, tmp_path / "zip", "en"), tmp_path)
+    notebook = (SAMPLES.parent / name / "right_numpy.en.ipynb").read_bytes()
     (container / "submission" / "homework (1).ipynb").write_bytes(notebook)
     results = run(container)
     check_schema(results)
-    sheet = load(SHEET, hidden=False)
     assert results["score"] == pytest.approx(sum(part.points for part in sheet.parts))
     numbers = [test["number"] for test in results["tests"]]
     assert sorted(numbers) == sorted(item.number for unit in sheet.units for item in unit.items)

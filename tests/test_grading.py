@@ -100,7 +100,7 @@ def test_each_planted_mistake_is_named(sheet: str, name: str, planted: str) -> N
 def test_what_is_not_planted_is_right(sheet: str) -> None:
     planted = find_planted(sheet)
     rest = [part for part in grade_all(sheet)[1]["half_right"].parts if part.name not in planted]
-    assert len(rest) >= len(planted) / 4
+    assert rest
     assert {part.kind for part in rest} == {Kind.AGREES}
 
 
