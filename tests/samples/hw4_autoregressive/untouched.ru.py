@@ -1,0 +1,1 @@
+"""A student who handed in the notebook as it was."""
