@@ -71,7 +71,7 @@ class Report:
     notes: tuple[CellNote, ...] = ()
     layers: frozenset[str] = frozenset()
     digest: str = ""
-    refusal: str = ""
+    refusal: Message | None = None
     seconds: float = 0.0
 
     @property
@@ -124,14 +124,14 @@ class Course:
         try:
             submission = intake.read_file(path, self.released)
         except intake.Unreadable as error:
-            return Report(self.sheet.name, path.name, self._zeros(), refusal=str(error))
+            return Report(self.sheet.name, path.name, self._zeros(), refusal=error.sentence)
         try:
             return self._grade(path.name, submission, started, seconds)
         except SandboxError as error:
             self.sandbox.close()
             self.sandbox = self._start()
-            refusal = f"the sandbox failed ({error}); nothing was marked; tell the course staff"
-            return Report(self.sheet.name, path.name, self._zeros(), refusal=refusal)
+            template = "the sandbox failed ({error}); nothing was marked; tell the course staff"
+            return Report(self.sheet.name, path.name, self._zeros(), refusal=message(template, error=error))
 
     def _start(self) -> Sandbox:
         return Sandbox(limits=self.limits, secrets=self.secrets)

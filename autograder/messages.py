@@ -12,17 +12,21 @@ class Message:
     """A sentence in fixed words: an English template and the values that stand in it."""
 
     template: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str | Message] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.template.format(**self.values)
 
     def translate(self, language: str) -> str:
-        return translate(self.template, language).format(**self.values)
+        values = {
+            name: value.translate(language) if isinstance(value, Message) else value
+            for name, value in self.values.items()
+        }
+        return translate(self.template, language).format(**values)
 
 
 def message(template: str, **values: object) -> Message:
-    """A message; numbers are shown with six digits."""
+    """A message; numbers are shown with six digits, and a value that is a message is translated with it."""
     return Message(template, {name: _show(value) for name, value in values.items()})
 
 
@@ -34,5 +38,7 @@ def translate(template: str, language: str) -> str:
     return catalogue.get(template, template)
 
 
-def _show(value: object) -> str:
+def _show(value: object) -> str | Message:
+    if isinstance(value, Message):
+        return value
     return f"{value:.6g}" if isinstance(value, float | complex) else str(value)

@@ -110,7 +110,7 @@ def _write_written(answer: WrittenReport, language: str) -> dict[str, Any]:
 def write_head(report: Report, language: str = "en") -> list[str]:
     """What is said about the notebook as a whole: how it was read and which cells did not run."""
     if report.refusal:
-        return [report.refusal]
+        return [report.refusal.translate(language)]
     lines = [repair.translate(language) for repair in report.repairs]
     for note in report.notes:
         problem = translate(note.problem, language)

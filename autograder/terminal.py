@@ -11,6 +11,7 @@ from rich.text import Text as Styled
 
 from autograder.compare import Kind
 from autograder.grading import PartReport, Report
+from autograder.messages import translate
 from autograder.report import clean, describe, write_head
 from autograder.soundness import Row
 
@@ -27,7 +28,7 @@ def show(report: Report, language: str = "en") -> RenderableType:
     parts = () if report.refusal else report.parts
     for kind in (Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN):
         if blank := ", ".join(part.number for part in parts if part.kind is kind):
-            lines.append(_indent(2, Styled(f"{kind.value}: {blank}")))
+            lines.append(_indent(2, Styled(f"{translate(kind.value, language)}: {blank}")))
     if to_read := [f"{answer.number} ({answer.points:g})" for answer in report.written if answer.answer]:
         lines.append(_indent(2, Styled(f"to read: {', '.join(to_read)}")))
     for part in parts:

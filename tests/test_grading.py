@@ -178,8 +178,14 @@ def test_unreadable_file_is_zero_with_a_sentence(course: Course, tmp_path: Path)
     report = course.grade(path)
     assert report.score == 0
     assert report.points == 82.5
-    assert report.refusal.startswith("the file is a zip archive; expected a notebook (.ipynb)")
-    assert write_results(report)["output"] == report.refusal
+    assert write_results(report)["output"] == (
+        "the file is a zip archive; expected a notebook (.ipynb); "
+        "unpack it and hand in the .ipynb file that is in it"
+    )
+    assert write_results(report, "fr")["output"] == (
+        "le fichier est une archive zip ; un notebook (.ipynb) est attendu ; "
+        "décompressez-la et remettez le fichier .ipynb qu'elle contient"
+    )
 
 
 def test_nothing_is_left_behind() -> None:
@@ -285,7 +291,8 @@ def test_a_failing_sandbox_costs_one_notebook(
 
     monkeypatch.setattr(course.sandbox, "open", fail)
     report = course.grade(hand_in(tmp_path, RENAMED))
-    assert report.refusal == "the sandbox failed (no room); nothing was marked; tell the course staff"
+    said = write_results(report)["output"]
+    assert said == "the sandbox failed (no room); nothing was marked; tell the course staff"
     assert parts_of(course.grade(hand_in(tmp_path, RENAMED)))["causal_mask"].score == 2
 
 

@@ -16,7 +16,7 @@ from autograder.messages import message
 from autograder.sandbox import Problem
 
 SOURCES = sorted(Path(str(autograder.__path__[0])).rglob("*.py"))
-CALLS = {"message", "translate", "_fault", "_say", "add"}
+CALLS = {"message", "translate", "_fault", "_say", "add", "Unreadable"}
 CATALOGUES = {"fr": fr.MESSAGES, "ru": ru.MESSAGES}
 UNSEEN = {  # shown by way of a variable or a condition, which `find_templates` does not follow
     "{number} point",
@@ -45,6 +45,7 @@ def find_templates() -> set[str]:
                 "template",
                 "_RUN",
                 "_NOT_RUN",
+                "_NOT_PLAIN",
             }:
                 found.add(ast.literal_eval(node.value))
     return found

@@ -73,7 +73,7 @@ def end_of_long_runs(f: Function, rng: Rng) -> tuple[Any, Any]:
     - `"grows"`: it is unbounded, but grows no faster than a power of $t$;
     - `"explodes"`: it grows exponentially.
 
-    No eigenvalue has a modulus strictly between $0.95$ and $1.05$ other than $1$. Computed eigenvalues carry
+    The modulus of an eigenvalue is exactly $1$, at most $0.95$ or at least $1.05$. Computed eigenvalues carry
     rounding errors, up to $10^{-6}$ where eigenvectors are missing: compare with a tolerance. Eigenvalues
     that are not equal differ by at least $0.1$.
 
@@ -89,9 +89,9 @@ def end_of_long_runs(f: Function, rng: Rng) -> tuple[Any, Any]:
     - `"grows"` : elle n'est pas bornée, mais ne croît pas plus vite qu'une puissance de $t$ ;
     - `"explodes"` : elle croît exponentiellement.
 
-    Aucune valeur propre n'a un module strictement compris entre $0.95$ et $1.05$ autre que $1$. Les valeurs
-    propres calculées portent des erreurs d'arrondi, allant jusqu'à $10^{-6}$ là où des vecteurs propres
-    manquent : comparez avec une tolérance. Des valeurs propres distinctes diffèrent d'au moins $0.1$.
+    Le module d'une valeur propre vaut exactement $1$, ou bien est au plus $0.95$ ou au moins $1.05$. Les
+    valeurs propres calculées portent des erreurs d'arrondi, allant jusqu'à $10^{-6}$ là où des vecteurs
+    propres manquent : comparez avec une tolérance. Des valeurs propres distinctes diffèrent d'au moins $0.1$.
 
     Exemple : `0.5 * np.eye(2)` donne `"vanishes"`, `-2 * np.eye(2)` donne `"explodes"`.
     """,

@@ -210,15 +210,15 @@ def describes_a_layer(f: Function, rng: Rng) -> tuple[Any, Any]:
 how_penalties_differ = written(
     "5.2.4",
     points=2,
-    words=(25, 150),
+    words=(40, 120),
     en=r"""
     How does the contractive penalty differ from weight decay in an autoencoder with one hidden layer of
     rectified linear units? Say what is penalised for which inputs, and name at least one consequence for
-    training. 40 to 120 words.
+    training.
     """,
     fr=r"""
     En quoi la pénalité contractive diffère-t-elle de la pénalisation des poids dans un autoencodeur à une
     couche cachée d'unités linéaires rectifiées ? Dites ce qui est pénalisé pour quelles entrées, et citez au
-    moins une conséquence pour l'apprentissage. De 40 à 120 mots.
+    moins une conséquence pour l'apprentissage.
     """,
 )

@@ -19,7 +19,7 @@ from autograder.intake.answers import collect
 from autograder.intake.code import CODE, defined, find_ours, normalise, remark_parts, select
 from autograder.intake.format import ENDS, Document, parse
 from autograder.intake.text import Notes, Unreadable, shown
-from autograder.messages import Message
+from autograder.messages import Message, message
 
 __all__ = [
     "CODE",
@@ -68,7 +68,7 @@ def read_file(path: Path, released: Released) -> Submission:
     try:
         with open(path, "rb", opener=_open) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise Unreadable(f"{shown(path.name)} {_NOT_PLAIN}")
+                raise Unreadable(_NOT_PLAIN, name=shown(path.name))
             data = file.read(LIMIT + 1)
     except (OSError, MemoryError, ValueError) as error:
         raise _unopened(path.name, error) from None
@@ -80,18 +80,20 @@ def _open(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
-_NOT_PLAIN = "is not a plain file; expected a notebook (.ipynb); hand in the notebook itself"
+_NOT_PLAIN = "{name} is not a plain file; expected a notebook (.ipynb); hand in the notebook itself"
 
 
 def _unopened(name: str, error: Exception) -> Unreadable:
     if isinstance(error, IsADirectoryError):
-        return Unreadable(f"{shown(name)} {_NOT_PLAIN}")
+        return Unreadable(_NOT_PLAIN, name=shown(name))
     if isinstance(error, OSError) and error.errno == errno.ELOOP:
-        return Unreadable(f"{shown(name)} is a link; expected a notebook (.ipynb); hand in the file itself")
+        template = "{name} is a link; expected a notebook (.ipynb); hand in the file itself"
+        return Unreadable(template, name=shown(name))
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or "no memory"
     return Unreadable(
-        f"{shown(name)} cannot be opened ({shown(reason).lower()}); expected a notebook (.ipynb);"
-        " check its name and permissions"
+        "{name} cannot be opened ({reason}); expected a notebook (.ipynb); check its name and permissions",
+        name=shown(name),
+        reason=shown(reason).lower(),
     )
 
 
@@ -99,18 +101,19 @@ def read(data: bytes, released: Released) -> Submission:
     """The submission in the bytes of a file. Raises `Unreadable` and nothing else."""
     if len(data) > LIMIT:
         raise Unreadable(
-            f"the file is larger than {LIMIT // 2**20} MB; expected a notebook;"
-            " clear all outputs, save it and hand it in again"
+            "the file is larger than {limit} MB; expected a notebook;"
+            " clear all outputs, save it and hand it in again",
+            limit=LIMIT // 2**20,
         )
     notes = Notes()
     try:
         return _submission(parse(data, notes), released, notes)
     except RecursionError:
-        why = "nested too deeply"
+        why = message("nested too deeply")
     except MemoryError:
-        why = "too large for the memory"
+        why = message("too large for the memory")
     raise Unreadable(
-        f"the file is {why}; expected a notebook; clear all outputs, save it and hand it in again"
+        "the file is {why}; expected a notebook; clear all outputs, save it and hand it in again", why=why
     )
 
 

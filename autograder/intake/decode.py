@@ -14,8 +14,9 @@ CONFLICT = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
 def load(text: str, notes: Notes) -> object:
     if text.count(",") + text.count("[") + text.count("{") > VALUES:
         raise Unreadable(
-            f"the file holds more than {VALUES:,} values; expected a notebook;"
-            " clear all outputs, save it and hand it in again"
+            "the file holds more than {limit} values; expected a notebook;"
+            " clear all outputs, save it and hand it in again",
+            limit=f"{VALUES:,}",
         )
 
     twice: list[bool] = []
@@ -49,8 +50,9 @@ def _damage(text: str, error: json.JSONDecodeError) -> Unreadable:
     if conflict := CONFLICT.search(text):
         line = text.count("\n", 0, conflict.start()) + 1
         return Unreadable(
-            f"the file holds a git merge conflict (line {line}); expected a notebook;"
-            " resolve the conflict, open the notebook once and hand it in again"
+            "the file holds a git merge conflict (line {line}); expected a notebook;"
+            " resolve the conflict, open the notebook once and hand it in again",
+            line=line,
         )
     if link := shortcut(text):
         return link
@@ -60,8 +62,10 @@ def _damage(text: str, error: json.JSONDecodeError) -> Unreadable:
             " download or save it again and hand it in again"
         )
     return Unreadable(
-        f"the file is not valid JSON (line {error.lineno}, column {error.colno}); expected a notebook;"
-        " open it in Jupyter, save it and hand it in again"
+        "the file is not valid JSON (line {line}, column {column}); expected a notebook;"
+        " open it in Jupyter, save it and hand it in again",
+        line=error.lineno,
+        column=error.colno,
     )
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from autograder.intake.decode import CONFLICT, load
 from autograder.intake.script import is_script, split
-from autograder.intake.text import Notes, Unreadable, decode, not_a_notebook, shortcut, shown
+from autograder.intake.text import Notes, Unreadable, decode, empty, not_a_notebook, shortcut, shown
+from autograder.messages import message
 
 CELLS = 5_000  # cells of a notebook that are read
 SCRIPT = 5 * 2**20  # characters of a script that is read; it has no outputs
@@ -40,7 +41,7 @@ def parse(data: bytes, notes: Notes) -> Document:
     """The cells of a file. Raises `Unreadable`."""
     text = decode(data, notes).strip(_BLANK)
     if not text:
-        raise not_a_notebook("empty", "save the notebook and hand it in again")
+        raise empty()
     if text[0] not in "{[" and not CONFLICT.match(text):
         return _parse_other(text, notes)
     value = load(text, notes)
@@ -51,16 +52,20 @@ def parse(data: bytes, notes: Notes) -> Document:
     return Document(_assignment(value), _read_cells(cells, notes))
 
 
+_FILE = message("hand in the .ipynb file")
 _BLANK = " \t\r\n\f\v\0\ufeff"
 
 
 def _parse_other(text: str, notes: Notes) -> Document:
     if text[0] == "<":
-        raise shortcut(text) or not_a_notebook("an HTML page", "download the notebook as .ipynb, not as HTML")
+        raise shortcut(text) or not_a_notebook(
+            message("an HTML page"), message("download the notebook as .ipynb, not as HTML")
+        )
     if not is_script(text):
-        raise shortcut(text) or not_a_notebook("neither a notebook nor Python", "hand in the .ipynb file")
+        raise shortcut(text) or not_a_notebook(message("neither a notebook nor Python"), _FILE)
     if len(text) > SCRIPT:
-        raise not_a_notebook(f"a script of more than {SCRIPT:,} characters", "hand in the .ipynb file")
+        what = message("a script of more than {limit} characters", limit=f"{SCRIPT:,}")
+        raise not_a_notebook(what, _FILE)
     notes.add("the file is a Python script, expected a notebook (.ipynb); its code was read")
     found = [{"cell_type": kind, "source": source} for kind, source in split(_clean(text))]
     return Document(None, _read_cells(found, notes))
@@ -68,7 +73,7 @@ def _parse_other(text: str, notes: Notes) -> Document:
 
 def _without_cells(text: str) -> Unreadable:
     return shortcut(text) or not_a_notebook(
-        "JSON without a list of cells", "open it in Jupyter, save it and hand it in again"
+        message("JSON without a list of cells"), message("open it in Jupyter, save it and hand it in again")
     )
 
 

@@ -13,7 +13,11 @@ REMARKS = 100  # repairs of one submission that are reported
 
 
 class Unreadable(Exception):
-    """The file cannot be read as a notebook. The message is one sentence for the student."""
+    """The file cannot be read as a notebook. `sentence` tells the student so."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.sentence = message(template, **values)
+        super().__init__(str(self.sentence))
 
 
 class Notes:
@@ -69,17 +73,23 @@ def decode(data: bytes, notes: Notes) -> str:
 
 def _refuse_other_kinds(data: bytes) -> None:
     if not data.strip():
-        raise not_a_notebook("empty", "save the notebook and hand it in again")
+        raise empty()
     if not data.strip(b"\0"):
-        raise not_a_notebook("filled with zero bytes", _DOWNLOAD)
+        raise not_a_notebook(message("filled with zero bytes"), _DOWNLOAD)
     head = data[:1024].lstrip()
     for signature, what, instead in _SIGNATURES:
         if head.startswith(signature):
             raise not_a_notebook(what, instead)
 
 
-def not_a_notebook(what: str, instead: str) -> Unreadable:
-    return Unreadable(f"the file is {what}; expected a notebook (.ipynb); {instead}")
+def not_a_notebook(what: Message, instead: Message) -> Unreadable:
+    return Unreadable(
+        "the file is {what}; expected a notebook (.ipynb); {instead}", what=what, instead=instead
+    )
+
+
+def empty() -> Unreadable:
+    return not_a_notebook(message("empty"), message("save the notebook and hand it in again"))
 
 
 def shortcut(text: str) -> Unreadable | None:
@@ -87,8 +97,8 @@ def shortcut(text: str) -> Unreadable | None:
     if len(text) > 10_000 or not _DRIVE.search(text):
         return None
     return not_a_notebook(
-        "a shortcut to Google Drive or Colab",
-        "in Colab choose File, Download, Download .ipynb and hand in that file",
+        message("a shortcut to Google Drive or Colab"),
+        message("in Colab choose File, Download, Download .ipynb and hand in that file"),
     )
 
 
@@ -115,19 +125,19 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_DOWNLOAD = "download the notebook again and open it once before you hand it in"
-_UNPACK = "unpack it and hand in the .ipynb file that is in it"
-_ITSELF = "hand in the notebook itself"
+_DOWNLOAD = message("download the notebook again and open it once before you hand it in")
+_UNPACK = message("unpack it and hand in the .ipynb file that is in it")
+_ITSELF = message("hand in the notebook itself")
 _SIGNATURES = (
-    (b"PK\x03\x04", "a zip archive", _UNPACK),
-    (b"PK\x05\x06", "an empty zip archive", _ITSELF),
-    (b"\x1f\x8b", "a gzip archive", _UNPACK),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive", _UNPACK),
-    (b"Rar!", "a rar archive", _UNPACK),
-    (b"%PDF", "a PDF document", _ITSELF),
-    (b"\x89PNG", "an image", _ITSELF),
-    (b"\xff\xd8\xff", "an image", _ITSELF),
-    (b"\xd0\xcf\x11\xe0", "an office document", _ITSELF),
-    (b"{\\rtf", "a rich text document", "hand in the notebook as Jupyter saved it"),
-    (b"\x00\x05\x16\x07", "a macOS side file (its name begins with '._')", _ITSELF),
+    (b"PK\x03\x04", message("a zip archive"), _UNPACK),
+    (b"PK\x05\x06", message("an empty zip archive"), _ITSELF),
+    (b"\x1f\x8b", message("a gzip archive"), _UNPACK),
+    (b"7z\xbc\xaf\x27\x1c", message("a 7z archive"), _UNPACK),
+    (b"Rar!", message("a rar archive"), _UNPACK),
+    (b"%PDF", message("a PDF document"), _ITSELF),
+    (b"\x89PNG", message("an image"), _ITSELF),
+    (b"\xff\xd8\xff", message("an image"), _ITSELF),
+    (b"\xd0\xcf\x11\xe0", message("an office document"), _ITSELF),
+    (b"{\\rtf", message("a rich text document"), message("hand in the notebook as Jupyter saved it")),
+    (b"\x00\x05\x16\x07", message("a macOS side file (its name begins with '._')"), _ITSELF),
 )
