@@ -200,7 +200,7 @@ def _find_hint(unit: Unit, part: Part, cases: tuple[HiddenCase, ...], outcomes: 
     failed = [pair for pair in compared if pair[1].got is not None and not pair[1].verdict.ok]
     known = unit.of(Mistake, part)
     if failed:
-        scores = [_agreement(one, part, failed, compared) for one in known]
+        scores = [_agreement(unit, part, one, failed, compared) for one in known]
         return known[scores.index(max(scores))].text if max(scores, default=0) > 0 else None
     broken = [outcome for outcome in outcomes[len(cases) :] if outcome.verdict.kind is Kind.VALUES]
     for one in known if broken and broken[0].got is not None else ():
@@ -211,25 +211,27 @@ def _find_hint(unit: Unit, part: Part, cases: tuple[HiddenCase, ...], outcomes: 
 
 
 def _agreement(
-    known: Mistake,
+    unit: Unit,
     part: Part,
+    known: Mistake,
     failed: list[tuple[HiddenCase, Outcome]],
     compared: list[tuple[HiddenCase, Outcome]],
 ) -> int:
     """In how many cases the answer is that of the mistake; none if not in the first that is wrong."""
-    if not _resembles(known, part, *failed[0]):
+    if not _resembles(unit, part, known, *failed[0]):
         return 0
-    return sum(_resembles(known, part, case, outcome) for case, outcome in compared)
+    return sum(_resembles(unit, part, known, case, outcome) for case, outcome in compared)
 
 
-def _resembles(known: Mistake, part: Part, case: HiddenCase, outcome: Outcome) -> bool:
+def _resembles(unit: Unit, part: Part, known: Mistake, case: HiddenCase, outcome: Outcome) -> bool:
+    """Whether a mistake gives what the answer gave; in a derivation, whether both first go wrong there."""
     line = outcome.verdict.where.partition(".")[0] if part.lines is not None else ""
 
     def check() -> Verdict:
         wrong = quietly(known.function, case.arguments)
         if not line:
             return compare(outcome.got, wrong, part.tolerance, case.band)
-        if compare(wrong[line], case.want[line], part.tolerance, case.band).ok:
+        if _score_lines(unit, part, case, wrong)[0].where.partition(".")[0] != line:
             return Verdict(Kind.VALUES, AGREES.message)
         return compare(outcome.got[line], wrong[line], part.tolerance, case.band)
 

@@ -1,11 +1,16 @@
-"""Sheets that many tests share."""
+"""What many tests share: a small sheet, and examples that are the same in every run."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from hypothesis import settings
+
 from autograder.course import Sheet, Unit
 from autograder.question import Assignment, Question, Text
+
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 
 def make_sheet(values: list[Any]) -> Sheet:

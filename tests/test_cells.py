@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.worker.cells import Notebook
@@ -104,7 +104,6 @@ def test_line_numbers_stay(notebook: Open) -> None:
     assert book.run(0, "\n%%time\n!ls\n\n1 / 0") == ("raised", "line 5: ZeroDivisionError: division by zero")
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="%!?= ab\n\\'\"(:\t\r\f\u2028", max_size=40))
 def test_no_text_is_too_odd(source: str) -> None:
     main = sys.modules["__main__"]

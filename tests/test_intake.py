@@ -945,7 +945,7 @@ class TestMessages:
         assert remarks(submission) == ["the notebook says that it is {hw4}, expected hw3"]
 
 
-CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(suppress_health_check=[HealthCheck.too_slow])
 JUNK = st.recursive(
     st.none()
     | st.booleans()

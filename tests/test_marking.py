@@ -93,6 +93,11 @@ def wrong_b(x: Any) -> Any:
     return {**lines(x), "b": 5 * x}
 
 
+@mistake(proof, en="Wrong a, and b with it.")
+def wrong_a(x: Any) -> Any:
+    return {**lines(x), "a": 7 * x, "b": 8 * x}
+
+
 @choice(
     "1.3",
     points=1,
@@ -214,6 +219,11 @@ def test_lines_earn_their_weights(answer: Function, share: float, where: str) ->
 
 def test_the_first_wrong_line_names_the_mistake_although_other_lines_differ() -> None:
     assert hint_of(proof, lambda x: {"a": x, "b": 5 * x, "c": 0.0}) == "Wrong b."
+
+
+def test_a_mistake_that_begins_in_another_line_is_not_named() -> None:
+    assert hint_of(proof, lambda x: {"a": 7 * x, "b": 8 * x, "c": 3 * x}) == "Wrong a, and b with it."
+    assert hint_of(proof, lambda x: {"a": x, "b": 8 * x, "c": 3 * x}) is None
 
 
 @pytest.mark.parametrize(

@@ -101,13 +101,11 @@ values = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(values)
 def test_a_value_arrives_as_it_was_sent(value: Any) -> None:
     assert same(carried(value), value)
 
 
-@settings(deadline=None)
 @given(arrays)
 def test_an_array_arrives_writable_and_alone(array: Any) -> None:
     first, second = carried([array, array])
@@ -292,7 +290,7 @@ def test_a_header_that_is_no_json_is_refused(header: bytes) -> None:
         wire.receive(reader(wire.PREFIX.pack(len(header), 0) + header))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(values, st.data())
 def test_a_damaged_frame_is_a_value_or_is_refused(value: Any, data: st.DataObject) -> None:
     damaged = bytearray(frame(value))
@@ -320,7 +318,7 @@ trees = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(trees, st.binary(max_size=64))
 def test_an_invented_header_is_a_value_or_is_refused(tree: Any, payload: bytes) -> None:
     try:

@@ -285,8 +285,8 @@ def assumed_symmetric(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> dict[str,
 
 @mistake(
     q.gaussian_kl_lines,
-    en="The two directions are exchanged in `kl_qp` and `kl_pq`: `kl_qp` has its expectation under $q$.",
-    fr="Les deux sens sont échangés dans `kl_qp` et `kl_pq` : l'espérance de `kl_qp` est sous $q$.",
+    en="`kl_qp` is the divergence in the other direction: its expectation is under $q$. Check `kl_pq`, too.",
+    fr="`kl_qp` est la divergence dans l'autre sens : son espérance est sous $q$. Vérifiez aussi `kl_pq`.",
 )
 def directions_exchanged(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> dict[str, Any]:
     lines = proof(mu1, sigma1, mu2, sigma2)

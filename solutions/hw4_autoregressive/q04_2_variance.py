@@ -251,6 +251,16 @@ def variance_of_values(values: Any, score: Any, weights: Any) -> dict[str, Any]:
 
 @mistake(
     q.optimal_baseline,
+    en="`var_with` is the mean of the square of the estimator: what is missing to a variance?",
+    ru="`var_with` — это средний квадрат оценки: чего не хватает до дисперсии?",
+)
+def square_not_centred(values: Any, score: Any, weights: Any) -> dict[str, Any]:
+    lines = by_second_moments(values, score, weights)
+    return {**lines, "var_with": weights @ ((values - lines["baseline"]) * score) ** 2}
+
+
+@mistake(
+    q.optimal_baseline,
     en="`var_without` is the mean of the square of the estimator: what is missing to a variance?",
     ru="`var_without` — это средний квадрат оценки: чего не хватает до дисперсии?",
 )

@@ -517,6 +517,16 @@ def no_test_of_convergence(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any, alpha: 
 
 @mistake(
     q.gaussian_alpha_divergence,
+    en="NaN for some pairs: there the integral diverges. Which value does the statement ask for?",
+    ru="NaN для некоторых пар: там интеграл расходится. Какое значение тогда требуется по условию?",
+)
+def nan_where_it_diverges(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any, alpha: float) -> Any:
+    value = _closed_form(mu1, sigma1, mu2, sigma2, alpha)
+    return np.where(np.isinf(value), np.nan, value)
+
+
+@mistake(
+    q.gaussian_alpha_divergence,
     en="Standard deviations stand where variances belong. Change the unit of length: does your value change?",
     ru="Стандартные отклонения стоят там, где должны быть дисперсии. Измените единицу длины: изменится ли "
     "значение?",

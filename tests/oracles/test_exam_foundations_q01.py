@@ -18,6 +18,7 @@ from solutions.exam_foundations import q01_3_paddings as s3
 EXAM = [(5, 1, 2, 1)] * 6
 Layers = list[tuple[int, int, int, int]]
 layer = st.tuples(st.integers(1, 4), st.integers(1, 3), st.integers(0, 3), st.integers(1, 3))
+side = st.integers(118, 140)  # three such layers leave at least one pixel of 118
 
 
 def _sizes_of_torch(height: int, width: int, layers: Layers) -> Any:
@@ -40,8 +41,8 @@ def _sensitive_pixels(layers: Layers, n: int, i: int) -> Any:
     return (gradient[0, 0] > 0).numpy()
 
 
-@settings(max_examples=40, deadline=None)
-@given(st.integers(60, 80), st.integers(60, 80), st.lists(layer, max_size=3))
+@settings(max_examples=40)
+@given(side, side, st.lists(layer, max_size=3))
 def test_sizes_are_those_of_torch(height: int, width: int, layers: Layers) -> None:
     expected = _sizes_of_torch(height, width, layers)
     np.testing.assert_array_equal(s1.sizes_by_formula(height, width, layers), expected)
@@ -58,7 +59,7 @@ def test_receptive_field_of_the_exam() -> None:
     np.testing.assert_array_equal(np.flatnonzero(_sensitive_pixels(EXAM, 256, 128)), np.arange(116, 141))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(layer, max_size=3), st.integers(0, 1))
 def test_receptive_field_is_where_the_gradient_is_not_zero(layers: Layers, i: int) -> None:
     # A wide margin of image takes the place of the padding: nothing is cut off.
@@ -71,8 +72,8 @@ def test_receptive_field_is_where_the_gradient_is_not_zero(layers: Layers, i: in
     assert start == shift
 
 
-@settings(max_examples=60, deadline=None)
-@given(st.integers(40, 50), st.lists(layer, max_size=3), st.integers(0, 10**6))
+@settings(max_examples=60)
+@given(side, st.lists(layer, max_size=3), st.integers(0, 10**6))
 def test_visible_pixels_are_where_the_gradient_is_not_zero(n: int, layers: Layers, place: int) -> None:
     i = place % int(s1.sizes_by_formula(n, n, layers)[-1, 0])
     np.testing.assert_array_equal(s2.pixels_by_going_back(layers, n, i), _sensitive_pixels(layers, n, i))

@@ -50,7 +50,7 @@ def test_sizes_of_the_grids(kinds: str, size: int) -> None:
     assert GRIDS[kinds]().sum() == size
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     kinds=st.text("AB", min_size=1, max_size=4),
     height=st.integers(1, 6),

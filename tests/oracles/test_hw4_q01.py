@@ -70,7 +70,7 @@ def _walk(masks: list[Any], layer: int, unit: int, target: int) -> int:
     return sum(_walk(masks, layer + 1, int(k), target) for k in np.flatnonzero(masks[layer][:, unit]))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(st.integers(1, 4), min_size=2, max_size=5), st.integers(0, 2**32 - 1))
 def test_matrix_products_count_walks(sizes: list[int], seed: int) -> None:
     rng = np.random.default_rng(seed)
