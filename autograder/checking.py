@@ -141,6 +141,9 @@ def _describe(fault: faults.Fault) -> tuple[Kind, Message]:
     return Kind.DIED, message("the process ended while the function ran (exit, crash or out of memory)")
 
 
+FORM = "the answer has the form that is asked for"
+
+
 def check_form(part: Part, function: Function) -> Verdict:
     """Whether the answer to a choice is filled in with what may stand there; never whether it is right."""
 

@@ -59,6 +59,16 @@ class Verdict:
         return self.kind is Kind.AGREES
 
     @property
+    def line(self) -> str:
+        """The line of a derivation, or the key, at which `where` begins."""
+        return self.where.partition(".")[0]
+
+    @property
+    def named(self) -> str:
+        """`where`, unless it is an index: that of a law's own pair says nothing to a student."""
+        return "" if self.where.startswith("[") else self.where
+
+    @property
     def pattern(self) -> Message | None:
         """What the error has in common everywhere, if anything."""
         return None if self.got is None else find_pattern(self.got, self.want, self.tolerance)

@@ -86,13 +86,19 @@ class Sheet:
         return any(unit.all(Variables) for unit in self.units)
 
     @property
-    def modes(self) -> tuple[bool, ...]:
-        """Whether it is handed out as an exam: no, or no and yes."""
-        return (False, True) if self.assignment.exam else (False,)
+    def editions(self) -> list[tuple[str, bool]]:
+        """The notebooks that are handed out: the language of each, and whether it is that of an exam."""
+        modes = (False, True) if self.assignment.exam else (False,)
+        return [(language, exam) for language in self.languages for exam in modes]
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
-        return tuple(part for unit in self.units for part in unit.parts)
+        return tuple(self.unit_of)
+
+    @cached_property
+    def unit_of(self) -> dict[Part, Unit]:
+        """The question that holds each part."""
+        return {part: unit for unit in self.units for part in unit.parts}
 
     @cached_property
     def written(self) -> tuple[Written, ...]:

@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any, TypeAlias
 
 from autograder import intake
-from autograder.checking import check_form, check_law
+from autograder.checking import FORM, check_form, check_law
 from autograder.compare import Kind, Verdict
 from autograder.course import Sheet, load
 from autograder.handout import make_released
@@ -23,11 +23,10 @@ from autograder.sandbox import CellNote, Limits, Sandbox, SandboxError, Session
 from autograder.source import write_given
 
 HIDDEN = Path(__file__).parent.parent / "solutions"
-FORM = "the answer has the form that is asked for"
 NOTES = 50  # of what happened in cells are reported
 VARIANTS = 4  # sets of hidden inputs; which one a submission gets depends on its own content
 
-BrokenLaw: TypeAlias = tuple[Text, Verdict]
+BrokenLaw: TypeAlias = tuple[Text, Verdict]  # the first that is broken, with the student's own values
 
 
 @dataclass(frozen=True)
@@ -44,9 +43,7 @@ class PartReport:
     where: str = ""  # the first wrong line of a derivation or entry of a tuple
     pattern: Message | None = None
     hint: Text | None = None
-    law: tuple[Text, Verdict] | None = (
-        None  # the first public law that is broken, with the student's own values
-    )
+    law: BrokenLaw | None = None
 
 
 @dataclass(frozen=True)
@@ -179,8 +176,8 @@ class Course:
             form = check_form(part, answer)
             asked = {lang: translate(FORM, lang) for lang in self.sheet.languages}
             return None if form.ok else (Text(**asked), form)
-        unit = next(unit for unit in self.sheet.units if part in unit.parts)
-        verdicts = ((law.text, check_law(law, answer)) for law in unit.of(Law, part))
+        laws = self.sheet.unit_of[part].of(Law, part)
+        verdicts = ((law.text, check_law(law, answer)) for law in laws)
         broken = next((found for found in verdicts if not found[1].ok), None)
         return broken and (broken[0], replace(broken[1], got=None, want=None))  # arrays of a student's size
 

@@ -52,8 +52,7 @@ def _make_end(sheet: Sheet, language: str, exam: bool) -> str:
 
 def make_released(sheet: Sheet) -> Released:
     """What `intake` must know of the notebooks that were handed out, in all languages."""
-    kinds = [(language, exam) for language in sheet.languages for exam in sheet.modes]
-    cells = [cell for language, exam in kinds for cell in make_cells(sheet, language, exam)]
+    cells = [cell for language, exam in sheet.editions for cell in make_cells(sheet, language, exam)]
     dropped = frozenset(normalise(_source(cell)) for cell in cells if _role(cell) not in {"stub", "answer"})
     answers = {
         cell["metadata"]["autograder"]["name"]: _source(cell) for cell in cells if _role(cell) == "answer"

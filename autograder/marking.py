@@ -83,12 +83,11 @@ class Grader:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self._units = {part: unit for unit in sheet.units for part in unit.parts}
         self._cases: dict[tuple[Part, int], tuple[HiddenCase, ...]] = {}
 
     def grade(self, part: Part, answer: Function, variant: int = 0) -> Result:
         """The mark of this answer. `answer` raises the faults of `autograder.faults`."""
-        unit = self._units[part]
+        unit = self.sheet.unit_of[part]
         cases = self.cases(part, variant)
         outcomes: list[Outcome] = []
         for case in cases:
@@ -99,7 +98,7 @@ class Grader:
     def cases(self, part: Part, variant: int) -> tuple[HiddenCase, ...]:
         """The hidden cases of a part; the same secret and variant give the same cases."""
         if (part, variant) not in self._cases:
-            self._cases[part, variant] = _draw(self._units[part], part, self.sheet.secret, variant)
+            self._cases[part, variant] = _draw(self.sheet.unit_of[part], part, self.sheet.secret, variant)
         return self._cases[part, variant]
 
 
@@ -225,13 +224,13 @@ def _agreement(
 
 def _resembles(unit: Unit, part: Part, known: Mistake, case: HiddenCase, outcome: Outcome) -> bool:
     """Whether a mistake gives what the answer gave; in a derivation, whether both first go wrong there."""
-    line = outcome.verdict.where.partition(".")[0] if part.lines is not None else ""
+    line = outcome.verdict.line if part.lines is not None else ""
 
     def check() -> Verdict:
         wrong = quietly(known.function, case.arguments)
         if not line:
             return compare(outcome.got, wrong, part.tolerance, case.band)
-        if _score_lines(unit, part, case, wrong)[0].where.partition(".")[0] != line:
+        if _score_lines(unit, part, case, wrong)[0].line != line:
             return Verdict(Kind.VALUES, AGREES.message)
         return compare(outcome.got[line], wrong[line], part.tolerance, case.band)
 

@@ -8,7 +8,7 @@ from functools import partial
 from types import ModuleType
 from typing import Any
 
-from autograder.checking import check_form, check_law, judge, quiet, shield
+from autograder.checking import FORM, check_form, check_law, judge, quiet, shield
 from autograder.compare import AGREES, Kind, Verdict
 from autograder.messages import message, translate
 from autograder.picture import draw_comparison, render
@@ -89,15 +89,14 @@ class Notebook:
         lines = []
         for law, verdict in verdicts.items():
             word = self._say("passed" if verdict.ok else "failed")
-            text = law.text[self.language] if law else self._say("the answer has the form that is asked for")
+            text = law.text[self.language] if law else self._say(FORM)
             lines.append(f"- {_mark(verdict)} **{word}** · {text}")
             if verdict is first and not verdict.ok:
                 lines.append(f"  - {self._detail(verdict)}")
         return lines
 
     def _detail(self, verdict: Verdict) -> str:
-        where = "" if verdict.where.startswith("[") else verdict.where
-        where = message("in `{where}`: ", where=where).translate(self.language) if where else ""
+        where = verdict.named and message("in `{where}`: ", where=verdict.named).translate(self.language)
         pattern = f" ({verdict.pattern.translate(self.language)})" if verdict.pattern else ""
         return f"{where}{verdict.message.translate(self.language)}{pattern}"
 

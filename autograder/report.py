@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from autograder.compare import Kind, Verdict
+from autograder.compare import Kind
 from autograder.grading import PartReport, Report, WrittenReport
 from autograder.messages import message, translate
 
@@ -34,18 +34,13 @@ def describe(part: PartReport, language: str = "en") -> list[str]:
         lines.append(message("hint: {hint}", hint=_flatten(part.hint[language])).translate(language))
     if part.law is not None:
         text, verdict = part.law
-        where = f"{verdict.where} · " if _names_a_line(verdict) else ""
+        where = f"{verdict.named} · " if verdict.named else ""
         if verdict.kind not in {Kind.NOT_ATTEMPTED, Kind.WAITING}:
             broken = message(
                 "broken law: {law}", law=_flatten(text[language].partition("\n\n")[0])
             ).translate(language)
             lines.append(f"{broken} {where}{verdict.message.translate(language)}")
     return lines
-
-
-def _names_a_line(verdict: Verdict) -> bool:
-    """An index is that of the law's own pair, which says nothing to a student."""
-    return bool(verdict.where) and not verdict.where.startswith("[")
 
 
 def _flatten(prose: str) -> str:

@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 import autograder
-from autograder import compare, faults, handout, notebook, report
+from autograder import checking, compare, faults, handout, notebook, report
 from autograder.locale import fr, ru
 from autograder.messages import message
 from autograder.sandbox import Problem
@@ -29,7 +29,11 @@ UNSEEN = {  # shown by way of a variable or a condition, which `find_templates` 
 
 def find_templates() -> set[str]:
     """The texts that stand in a call which makes a message, and those that are named or kept in tables."""
-    found = set(compare.TYPES.values()) | {compare.NOTHING, handout.NOTE} | set(report.FAULTS.values())
+    found = (
+        set(compare.TYPES.values())
+        | {compare.NOTHING, checking.FORM, handout.NOTE}
+        | set(report.FAULTS.values())
+    )
     found |= {kind.value for kind in compare.Kind} | set(get_args(Problem))
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):

@@ -26,8 +26,7 @@ def find_stale(sheet: Sheet, out: Path) -> list[Path]:
 
 def write_notebooks(sheet: Sheet) -> dict[str, str]:
     """All notebooks of a sheet by the names of their files."""
-    kinds = [(language, exam) for language in sheet.languages for exam in sheet.modes]
-    return {file_name(sheet, *kind): write_notebook(sheet, *kind) for kind in kinds}
+    return {file_name(sheet, *edition): write_notebook(sheet, *edition) for edition in sheet.editions}
 
 
 def write_notebook(sheet: Sheet, language: str, exam: bool = False) -> str:
