@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -25,12 +24,13 @@ def main() -> None:
 
 
 def run() -> None:
-    """The entry point: like `main`, with errors in the course's own files in one line."""
+    """The entry point: like `main`, with errors of the course's own files or of the sandbox in one line."""
     from autograder.course import CourseError
+    from autograder.sandbox.launch import SandboxError
 
     try:
         main()
-    except CourseError as error:
+    except (CourseError, SandboxError) as error:
         raise SystemExit(f"Error: {error}") from error
 
 
@@ -104,9 +104,16 @@ def new(assignment: str, question: str) -> None:
 @click.option("--out", type=FOLDER, help="Folder for a results.json of each notebook.")
 @click.option("--language", default="en", help="Language of the feedback.")
 @click.option("--exam", is_flag=True, help="Feedback without hints and laws.")
+@click.option("--official", is_flag=True, help="Refuse where student code would not be contained.")
 @click.option("--student", default="", help="Id for whom the numbers in the statements were drawn.")
 def grade(
-    assignment: str, notebooks: tuple[Path, ...], out: Path | None, language: str, exam: bool, student: str
+    assignment: str,
+    notebooks: tuple[Path, ...],
+    out: Path | None,
+    language: str,
+    exam: bool,
+    official: bool,
+    student: str,
 ) -> None:
     """Grade NOTEBOOKS of ASSIGNMENT in the sandbox and show who got what and why."""
     from rich.console import Console
@@ -118,19 +125,42 @@ def grade(
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal may lack a letter of a student's text
     console, reports = Console(), []
-    with Course(assignment, exam=exam) as course:
+    with Course(assignment, exam=exam, official=official) as course:
         _require_language(language, course.sheet)
         for path in notebooks:
             reports.append(report := course.grade(path, student=student))
             console.print(show(report, language))
             if out is not None:
-                out.mkdir(parents=True, exist_ok=True)
-                text = json.dumps(write_results(report, language), allow_nan=False, indent=1)
                 same = sum(other.stem == path.stem for other in notebooks[: len(reports) - 1])
                 name = f"{path.stem}-{same + 1}.json" if same else f"{path.stem}.json"
-                (out / name).write_text(text, encoding="utf-8")
+                _save(out / name, write_results(report, language))
         console.print(show_overview(reports))
         console.print(show_containment(course.sandbox.layers))
+
+
+def _save(path: Path, results: dict[str, Any]) -> None:
+    from autograder.report import save
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save(path, results)
+    except OSError as error:
+        why = f"{path} cannot be written ({error.strerror or error})"
+        raise click.ClickException(f"{why}; earlier results are as they were; run it again") from error
+
+
+@main.command()
+def doctor() -> None:
+    """Show which layers of containment hold here, and what to install."""
+    from rich.console import Console
+
+    from autograder.sandbox import Sandbox
+    from autograder.sandbox.ladder import missing
+    from autograder.terminal import show_layers
+
+    with Sandbox() as sandbox:
+        Console().print(show_layers(sandbox.layers))
+        raise SystemExit(1 if missing(sandbox.layers) else 0)
 
 
 @main.command()
@@ -138,7 +168,8 @@ def grade(
 @click.option("--out", type=FOLDER, default=Path("."), help="Folder for the zip.")
 @click.option("--language", default="en", help="Language of the feedback.")
 @click.option("--exam", is_flag=True, help="Feedback without hints and laws.")
-def pack(assignment: str, out: Path, language: str, exam: bool) -> None:
+@click.option("--unofficial", is_flag=True, help="Grade even where a layer of containment is missing.")
+def pack(assignment: str, out: Path, language: str, exam: bool, unofficial: bool) -> None:
     """Write the zip of ASSIGNMENT for Gradescope."""
     from autograder.course import load
     from autograder.soundness import check_sheet
@@ -148,7 +179,7 @@ def pack(assignment: str, out: Path, language: str, exam: bool) -> None:
     _require_language(language, sheet)
     if unsound := [row for row in check_sheet(sheet) if row.problems]:
         raise click.ClickException(f"{unsound[0].number} is not sound; run `autograder check {assignment}`")
-    click.echo(f"wrote {gradescope.pack(sheet, ROOT, out, language, exam)}")
+    click.echo(f"wrote {gradescope.pack(sheet, ROOT, out, language, exam, not unofficial)}")
 
 
 def _require_language(language: str, sheet: Sheet) -> None:

@@ -20,10 +20,13 @@ from autograder.marking import Grader, Outcome, Result
 from autograder.messages import Message, message, translate
 from autograder.question import Function, Law, Part, Text, Written
 from autograder.sandbox import CellNote, Limits, Sandbox, SandboxError, Session
+from autograder.sandbox.ladder import missing
 from autograder.source import write_given
 
 HIDDEN = Path(__file__).parent.parent / "solutions"
 NOTES = 50  # of what happened in cells are reported
+ATTEMPTS = 2  # at a notebook in whose grading the sandbox itself fails
+REFUSED = "official grading is refused: containment lacks {}; see `autograder doctor`"
 VARIANTS = 4  # sets of hidden inputs; which one a submission gets depends on its own content
 
 BrokenLaw: TypeAlias = tuple[Text, Verdict]  # the first that is broken, with the student's own values
@@ -85,17 +88,26 @@ class Course:
     """One assignment, ready to grade any number of notebooks. A context manager: it holds the sandbox.
 
     The sandbox starts before the hidden files are read, so that no copy of them is in its memory.
-    In an `exam` the reports give no hints and no laws.
+    In an `exam` the reports give no hints and no laws. `official` grading raises `SandboxError` where a layer
+    of containment that it needs does not hold.
     """
 
     def __init__(
-        self, assignment: str, secrets: Sequence[Path] = (), limits: Limits | None = None, exam: bool = False
+        self,
+        assignment: str,
+        secrets: Sequence[Path] = (),
+        limits: Limits | None = None,
+        exam: bool = False,
+        official: bool = False,
     ) -> None:
-        self.exam, self.limits, self.secrets = exam, limits or Limits(), [*secrets, HIDDEN]
+        self.exam, self.official = exam, official
+        self.limits, self.secrets = limits or Limits(), [*secrets, HIDDEN]
         self.sandbox = self._start()
         self.student = ""
         self._load(assignment)
         self.given = write_given([cls for unit in self.sheet.units for cls in unit.given])
+        if official:
+            self._require_containment()
 
     def _load(self, assignment: str, student: str = "") -> None:
         self.student = student
@@ -122,16 +134,29 @@ class Course:
             submission = intake.read_file(path, self.released)
         except intake.Unreadable as error:
             return Report(self.sheet.name, path.name, self._zeros(), refusal=error.sentence)
-        try:
-            return self._grade(path.name, submission, started, seconds)
-        except SandboxError as error:
-            self.sandbox.close()
-            self.sandbox = self._start()
-            template = "the sandbox failed ({error}); nothing was marked; tell the course staff"
-            return Report(self.sheet.name, path.name, self._zeros(), refusal=message(template, error=error))
+        for _ in range(ATTEMPTS):
+            try:
+                return self._grade(path.name, submission, started, seconds)
+            except SandboxError as error:
+                failure = message(
+                    "the sandbox failed ({error}); nothing was marked; tell the course staff", error=error
+                )
+                self._restart()
+        return Report(self.sheet.name, path.name, self._zeros(), refusal=failure)
 
     def _start(self) -> Sandbox:
         return Sandbox(limits=self.limits, secrets=self.secrets)
+
+    def _restart(self) -> None:
+        self.sandbox.close()
+        self.sandbox = self._start()
+        if self.official:
+            self._require_containment()
+
+    def _require_containment(self) -> None:
+        if lacking := missing(self.sandbox.layers):
+            self.sandbox.close()
+            raise SandboxError(REFUSED.format(", ".join(layer.name for layer in lacking)))
 
     def _grade(self, file: str, submission: Submission, started: float, seconds: float) -> Report:
         variant = int(submission.digest, 16) % VARIANTS

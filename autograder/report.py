@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
+from pathlib import Path
 from typing import Any
 
 from autograder.compare import Kind
@@ -100,6 +102,17 @@ def _write_written(answer: WrittenReport, language: str) -> dict[str, Any]:
         "output": clean("\n".join([points, *remarks])),
         "tags": ["written"],
     }
+
+
+def save(path: Path, results: dict[str, Any]) -> None:
+    """Write such results to a file, all or nothing; what was there stays if that fails. Raises OSError."""
+    draft = path.with_name(f"{path.name}.part")
+    try:
+        draft.write_text(json.dumps(results, allow_nan=False, indent=1), encoding="utf-8")
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def write_head(report: Report, language: str = "en") -> list[str]:

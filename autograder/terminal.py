@@ -13,9 +13,9 @@ from autograder.compare import Kind
 from autograder.grading import PartReport, Report
 from autograder.messages import translate
 from autograder.report import clean, describe, write_head
+from autograder.sandbox.ladder import LAYERS, advice, missing
 from autograder.soundness import Row
 
-LAYERS = {"process", "uid", "landlock", "seccomp", "rlimits"}
 NOT_RUN = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN}
 
 
@@ -59,9 +59,24 @@ def show_overview(reports: list[Report]) -> Table:
 
 
 def show_containment(layers: frozenset[str]) -> Styled:
-    """Which layers held the students' code, and which this system does not give."""
-    missing = ", ".join(sorted(LAYERS - layers)) or "none"
-    return Styled(f"\ncontainment: {', '.join(sorted(layers))}; missing here: {missing}")
+    """Which layers held the students' code, and which official grading would ask for besides."""
+    lacking = ", ".join(layer.name for layer in missing(layers))
+    warning = f"; missing: {lacking} (see `autograder doctor`)" if lacking else ""
+    return Styled(f"\ncontainment: {', '.join(sorted(layers))}{warning}")
+
+
+def show_layers(layers: frozenset[str]) -> RenderableType:
+    """What `autograder doctor` found: a line a layer, and what to do about those that do not hold."""
+    table = Table(box=None, padding=(0, 1), header_style="bold")
+    for column in ("layer", "", "keeps a student's code from"):
+        table.add_column(column)
+    lacking = missing(layers)
+    for layer in LAYERS:
+        state = "holds" if layer.name in layers else "MISSING" if layer in lacking else "no"
+        table.add_row(layer.name, state, layer.stops)
+    remedies = [Styled(f"{layer.name}: {layer.remedy}") for layer in advice(layers)]
+    verdict = "refused until what is MISSING holds" if lacking else "allowed"
+    return Group(table, "", *remedies, Styled(f"official grading (--official): {verdict}", "bold"))
 
 
 def _count(report: Report) -> Iterator[str]:

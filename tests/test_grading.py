@@ -20,7 +20,7 @@ from autograder.grading import VARIANTS, Course, PartReport, Report, check_writt
 from autograder.marking import Grader
 from autograder.question import Mistake, written
 from autograder.report import clean, describe, write_results
-from autograder.sandbox import Limits, SandboxError
+from autograder.sandbox import Limits, Sandbox, SandboxError, Session
 
 SHEET = "hw3_generative_models"
 SAMPLES = Path(__file__).parent / "samples"
@@ -286,13 +286,29 @@ def dropout(x, u, p, training):
 def test_a_failing_sandbox_costs_one_notebook(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """It is tried again in a new one; if that fails, too, nothing is marked and the next notebook goes on."""
+    failures = iter(["no room", "no room", "no room"])
+
+    def open_or_fail(sandbox: Sandbox, *arguments: Any) -> Session:
+        if why := next(failures, ""):
+            raise SandboxError(why)
+        return Session(sandbox, *arguments[:3], float("inf"))
+
+    monkeypatch.setattr(Sandbox, "open", open_or_fail)
+    report = course.grade(hand_in(tmp_path, RENAMED))
+    said = write_results(report)["output"]
+    assert said == "the sandbox failed (no room); nothing was marked; tell the course staff"
+    assert next(failures) == "no room"
+    assert parts_of(course.grade(hand_in(tmp_path, RENAMED)))["causal_mask"].score == 2
+
+
+def test_a_sandbox_that_fails_once_costs_nothing(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: Any) -> None:
         raise SandboxError("no room")
 
     monkeypatch.setattr(course.sandbox, "open", fail)
-    report = course.grade(hand_in(tmp_path, RENAMED))
-    said = write_results(report)["output"]
-    assert said == "the sandbox failed (no room); nothing was marked; tell the course staff"
     assert parts_of(course.grade(hand_in(tmp_path, RENAMED)))["causal_mask"].score == 2
 
 

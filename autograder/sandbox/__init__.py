@@ -22,11 +22,18 @@ from autograder.sandbox.folders import exposed, readable_folders
 from autograder.sandbox.launch import Line, SandboxError
 from autograder.sandbox.words import clean, value_of
 from autograder.worker import scratch, wire
+from autograder.worker.namespaces import network
 
 Problem = Literal["syntax", "raised", "overran", "died", "skipped"]
 
 START_SECONDS = 120.0
-LIBRARIES = {"optimizer": "optim", "pyplot": "matplotlib"}  # what is loaded for notebooks that hold the word
+# What is loaded once for all notebooks, as soon as one holds the word.
+LIBRARIES = {
+    "optimizer": "optim",
+    "pyplot": "matplotlib",
+    "scipy.special": "special",
+    "scipy.stats": "stats",
+}
 
 __all__ = ["CellNote", "Limits", "Sandbox", "SandboxError", "Session"]
 
@@ -58,14 +65,15 @@ class Sandbox:
         self._layers: frozenset[str] | None = None
         self._loaded: set[str] = set()
         self._workers: set[Channel] = set()
-        self._line = Line()
         self._folder = tempfile.mkdtemp(prefix="autograder-")
         # Each worker enters its own folder below this one and cannot list this one.
         os.chmod(self._folder, 0o711)
+        self._line = Line(readable, self._folder)
         self._line.tell(
             {
                 "folder": self._folder,
                 "readable": readable,
+                "network": network(),
                 "memory_bytes": self.limits.memory_bytes,
                 "cpu_seconds": _backstop(self.limits),
             }
@@ -73,7 +81,7 @@ class Sandbox:
 
     @property
     def layers(self) -> frozenset[str]:
-        """What holds a worker: "process", and "uid", "landlock", "seccomp", "rlimits" if they work."""
+        """What holds a worker: the names of those `autograder.sandbox.ladder.LAYERS` that work here."""
         if self._layers is None:
             self._layers = frozenset(self._hear_of_threads()["layers"])
         return self._layers
@@ -107,13 +115,14 @@ class Sandbox:
         """A worker that is contained and has seen nothing."""
         assert "process" in self.layers
         mine, theirs = socket.socketpair()
-        worker = Channel(mine)
+        worker, budget = Channel(mine), Budget(START_SECONDS, START_SECONDS)
         self._workers.add(worker)
         with theirs:
             self._line.tell({"start": True}, [theirs.fileno()])
-            worker.pid = int(self._line.hear()["pid"])
+            worker.name = int(self._line.hear()["pid"])
         try:
-            worker.ask(None, Budget(START_SECONDS, START_SECONDS))
+            worker.meet(budget)
+            worker.ask(None, budget)
         except Stopped:
             self.end(worker)
             raise SandboxError("a layer that was found at the start does not hold for a worker") from None
@@ -124,7 +133,7 @@ class Sandbox:
         if worker in self._workers:
             self._workers.remove(worker)
             worker.close()
-            self._line.tell({"end": worker.pid})
+            self._line.tell({"end": worker.name})
             self._line.hear()
 
     def close(self) -> None:

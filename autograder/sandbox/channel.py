@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import select
 import socket
-import sys
+import struct
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.worker import wire
+from autograder.worker.contain import LINUX
 
 POLL_MILLISECONDS = 20
 _PROCESS_CLOCK = 2
+_CREDENTIALS = struct.Struct("iII")
 
 
 @dataclass
@@ -68,14 +70,28 @@ class Stopped(Exception):
 
 
 class Channel:
-    """One worker as the trusted side sees it."""
+    """One worker as the trusted side sees it. `name` is its number in the zygote's own namespace."""
 
     def __init__(self, link: socket.socket, pid: int = 0) -> None:
         self.link = link
-        self.pid = pid
+        self.pid = self.name = pid
         self.classes: frozenset[str] = frozenset()
         self._ends = Budget(0.0, 0.0)
         link.setblocking(False)
+        if LINUX:
+            link.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+
+    def meet(self, budget: Budget) -> None:
+        """Wait for the worker's first word. The kernel says which process wrote it, in our own numbers."""
+        self._ends = Budget(budget.cpu, time.monotonic() + budget.wall)
+        self._wait(select.POLLIN)
+        self.pid = self.name
+        if LINUX:
+            _, about, _, _ = self.link.recvmsg(1, socket.CMSG_SPACE(_CREDENTIALS.size), socket.MSG_PEEK)
+            for _, kind, data in about:
+                if kind == socket.SCM_CREDENTIALS:
+                    self.pid, _, _ = _CREDENTIALS.unpack(data)
+            self.link.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 0)
 
     def ask(self, message: Sequence[Any] | None, budget: Budget) -> Any:
         """The answer to a message, or the next word if there is none. Takes the cost from the budget."""
@@ -98,7 +114,7 @@ class Channel:
         Linux numbers the clocks of other processes: the complement of the process number above three bits
         that say which clock, here the time that the scheduler gave to all threads.
         """
-        if sys.platform != "linux":
+        if not LINUX or self.pid == 0:
             return 0.0
         try:
             return time.clock_gettime((~self.pid << 3) | _PROCESS_CLOCK)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograder import worker
+from autograder.sandbox.bubblewrap import wrap
 from autograder.sandbox.folders import library_folders
 
 ANSWER_SECONDS = 120.0
@@ -53,15 +54,16 @@ class SandboxError(Exception):
 class Line:
     """A started zygote: one line of JSON to it, one line back."""
 
-    def __init__(self) -> None:
+    def __init__(self, readable: Sequence[str], folder: str) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         self._control, theirs = socket.socketpair()
         self._control.settimeout(ANSWER_SECONDS)
-        arguments = [WORKER, str(theirs.fileno()), *library_folders()]
+        python = os.path.realpath(sys.executable)
+        # Without the site module no .pth file is read: an editable install's would add the course.
+        start = [python, "-I", "-S", "-c", _BOOT, WORKER, str(theirs.fileno()), *library_folders()]
         with theirs:
             self._process = subprocess.Popen(
-                # Without the site module no .pth file is read: an editable install's would add the course.
-                [sys.executable, "-I", "-S", "-c", _BOOT, *arguments],
+                wrap(start, [*readable, python, WORKER], folder),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,

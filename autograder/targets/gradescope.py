@@ -11,7 +11,8 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from autograder.course import Sheet
 from autograder.grading import Course, Report
-from autograder.report import write_results
+from autograder.report import save, write_results
+from autograder.sandbox import SandboxError
 from autograder.source import order_modules
 
 PINNED = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes, whenever and wherever they are packed
@@ -40,18 +41,20 @@ chmod 700 "$root/source" "$root/results"
 [ ! -e "$root/submission_metadata.json" ] || chmod 600 "$root/submission_metadata.json"
 start='import sys; sys.path.insert(0, sys.argv[1] + "/source")
 from autograder.targets.gradescope import main; main(*sys.argv[1:])'
-exec env -i PATH=/usr/bin:/bin LANG=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 \\
+exec env -i PATH=/usr/bin:/bin LANG=C.UTF-8 \\
     TIMEOUT_SECONDS="${{TIMEOUT_SECONDS:-600}}" \\
-    "$python" -I -c "$start" "$root" {assignment} {language} {mode}
+    "$python" -I -B -c "$start" "$root" {assignment} {language} {words}
 """
 
 
-def pack(sheet: Sheet, root: Path, out: Path, language: str, exam: bool = False) -> Path:
+def pack(
+    sheet: Sheet, root: Path, out: Path, language: str, exam: bool = False, official: bool = True
+) -> Path:
     """Write the zip for a sheet that was loaded with its hidden files; the path that was written."""
     path = out / f"{sheet.name}.zip"
     out.mkdir(parents=True, exist_ok=True)
-    mode = "exam" if exam else "practice"
-    run = RUN.format(assignment=sheet.name, language=language, mode=mode)
+    words = ["exam"] * exam + ["official"] * official
+    run = RUN.format(assignment=sheet.name, language=language, words=" ".join(words))
     with ZipFile(path, "w", ZIP_STORED) as archive:
         _add(archive, "setup.sh", SETUP.encode(), 0o755)
         _add(archive, "run_autograder", run.encode(), 0o755)
@@ -60,20 +63,23 @@ def pack(sheet: Sheet, root: Path, out: Path, language: str, exam: bool = False)
     return path
 
 
-def main(root: str, assignment: str, language: str, mode: str) -> None:
+def main(root: str, assignment: str, language: str, *words: str) -> None:
     """Grade what lies in `root/submission` and write `root/results/results.json`."""
     results = Path(root, "results", "results.json")
-    _write(results, {"score": 0.0, "output": "The grading did not finish. Tell the course staff."})
+    save(results, _refuse("The grading did not finish. Tell the course staff."))
     try:
         notebook = find_notebook(Path(root, "submission"))
+        seconds = float(os.environ.get("TIMEOUT_SECONDS", "600")) - RESERVE
+        with Course(assignment, [Path(root)], exam="exam" in words, official="official" in words) as course:
+            report = course.grade(notebook, seconds, find_student(Path(root)))
     except FileNotFoundError as error:
-        _write(results, {"score": 0.0, "output": str(error), "output_format": "text"})
-        return
-    seconds = float(os.environ.get("TIMEOUT_SECONDS", "600")) - RESERVE
-    with Course(assignment, secrets=[Path(root)], exam=mode == "exam") as course:
-        report = course.grade(notebook, seconds, find_student(Path(root)))
-    _write(results, write_results(report, language))
-    print(_describe_run(report))
+        save(results, _refuse(str(error)))
+    except SandboxError as error:
+        save(results, _refuse("The grading was refused. Tell the course staff."))
+        print(error)  # the course staff alone see what is printed
+    else:
+        save(results, write_results(report, language))
+        print(_describe_run(report))
 
 
 def find_notebook(folder: Path) -> Path:
@@ -121,8 +127,5 @@ def _add(archive: ZipFile, name: str, content: bytes, mode: int) -> None:
     archive.writestr(info, content)
 
 
-def _write(path: Path, results: dict[str, Any]) -> None:
-    """All or nothing: a reader never sees half of the file."""
-    draft = path.with_suffix(".part")
-    draft.write_text(json.dumps(results, allow_nan=False, indent=1), encoding="utf-8")
-    draft.replace(path)
+def _refuse(why: str) -> dict[str, Any]:
+    return {"score": 0.0, "output": why, "output_format": "text"}

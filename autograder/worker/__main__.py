@@ -9,6 +9,7 @@ import contextlib
 import gc
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -17,9 +18,10 @@ from typing import Any
 
 import numpy
 
-from . import contain, libraries, processes, scratch, serve
+from . import contain, libraries, namespaces, processes, scratch, serve, watch
 
 LINE_BYTES = 2**20
+WATCH_SECONDS = 0.2
 
 
 class Zygote:
@@ -35,7 +37,7 @@ class Zygote:
     def run(self) -> None:
         """Obey until the trusted side closes the line, which it also does by ending."""
         try:
-            while order := hear(self.control):
+            while order := self.wait():
                 tell(self.control, self.obey(*order))
         finally:
             for pid in list(self.workers):
@@ -43,6 +45,14 @@ class Zygote:
             # The trusted side may have been killed and not be there to do it.
             with contextlib.suppress(OSError):
                 scratch.discard(self.folder)
+
+    def wait(self) -> tuple[dict[str, Any], Sequence[int]] | None:
+        """The next order. Until it comes, a worker that takes more than it may is killed."""
+        while not select.select([self.control], [], [], WATCH_SECONDS if self.workers else None)[0]:
+            for pid, folder in self.workers.items():
+                if watch.is_excessive(pid, folder):
+                    os.kill(pid, signal.SIGKILL)
+        return hear(self.control)
 
     def obey(self, line: dict[str, Any], channels: Sequence[int]) -> dict[str, int]:
         if "start" in line:
@@ -104,6 +114,8 @@ def main(descriptor: int) -> None:
     line, _ = order
     needed = (os.__file__, numpy.__file__)
     layers = contain.probe(line["readable"], line["folder"], needed)
+    if "uid" not in layers and namespaces.separate(line["network"]):
+        layers |= {"namespaces"}
     libraries.load("torch", line["folder"])
     processes.hide()
     processes.adopt_orphans()

@@ -161,8 +161,10 @@ def _open_files() -> Iterable[int]:
 
 
 def _score_for_the_memory_killer() -> None:
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w", encoding="ascii") as file:
-        file.write("1000")
+    with contextlib.suppress(OSError):
+        file = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        os.write(file, b"1000")
+        os.close(file)
 
 
 def _set_environment(folder: str) -> None:

@@ -68,6 +68,9 @@ _HARMLESS_COMMANDS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 Instruction = tuple[int, int, int, int]
 
 
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
 class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p)]
 
@@ -113,10 +116,9 @@ def install() -> None:
     """Filter this thread and all that it starts, for ever. Needs no_new_privs."""
     lines = program(platform.machine(), os.getpid())
     code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *line) for line in lines))
-    libc = ctypes.CDLL(None, use_errno=True)
     filter_mode = ctypes.c_ulong(2)
     rules = _Program(len(lines), ctypes.addressof(code))
-    if libc.prctl(22, filter_mode, ctypes.byref(rules), ctypes.c_ulong(0), ctypes.c_ulong(0)) != 0:
+    if _libc.prctl(22, filter_mode, ctypes.byref(rules), ctypes.c_ulong(0), ctypes.c_ulong(0)) != 0:
         raise OSError(ctypes.get_errno(), "the system refused the system-call filter")
 
 
