@@ -51,19 +51,25 @@ def list_() -> None:
 @click.option("--out", type=FOLDER, default=TEMPLATES, help="Folder to write to.")
 @click.option("--check", is_flag=True, help="Write nothing; fail when a notebook is stale.")
 @click.option("--student", default="", help="Id for whom numbers in the statements are drawn.")
-def build(assignment: str | None, out: Path, check: bool, student: str) -> None:
+@click.option("--language", default="", help="One language instead of all.")
+def build(assignment: str | None, out: Path, check: bool, student: str, language: str) -> None:
     """Write the student notebooks of ASSIGNMENT, or of all."""
     from autograder.course import load, names
     from autograder.targets.student import build, find_stale
 
     for name in [assignment] if assignment else names():
         sheet = load(name, hidden=False, student=student)
+        if assignment and language:
+            _require_language(language, sheet)
+        if language and language not in sheet.languages:
+            click.echo(f"{name}: has no texts in {language!r}, left out")
+            continue
         if check:
-            if stale := find_stale(sheet, out):
+            if stale := find_stale(sheet, out, language):
                 raise click.ClickException(f"{stale[0].name} is stale; run `autograder build`")
             click.echo(f"{name}: up to date")
             continue
-        for path in build(sheet, out):
+        for path in build(sheet, out, language):
             click.echo(f"wrote {path}")
 
 

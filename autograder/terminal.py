@@ -30,7 +30,7 @@ def show(report: Report, language: str = "en") -> RenderableType:
         if blank := ", ".join(part.number for part in parts if part.kind is kind):
             lines.append(_indent(2, Styled(f"{translate(kind.value, language)}: {blank}")))
     if to_read := [f"{answer.number} ({answer.points:g})" for answer in report.written if answer.answer]:
-        lines.append(_indent(2, Styled(f"to read: {', '.join(to_read)}")))
+        lines.append(_indent(2, Styled(f"{translate('to read', language)}: {', '.join(to_read)}")))
     for part in parts:
         if part.kind is not Kind.AGREES and part.kind not in NOT_RUN:
             lines += _show_part(part, language)

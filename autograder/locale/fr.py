@@ -100,6 +100,7 @@ MESSAGES = {
     "not run: the time for the whole notebook is used up": "pas exécutée : le temps du notebook entier est épuisé",
     "read by a person, {points} points": "lu par une personne, {points} points",
     "written answer": "réponse écrite",
+    "to read": "à lire",
     "{words} words, expected {low} to {high}": "{words} mots, attendus : {low} à {high}",
     "nothing is said about {letters}": "rien n'est dit de {letters}",
     # how a notebook was read

@@ -91,6 +91,7 @@ MESSAGES = {
     "not run: the time for the whole notebook is used up": "не запускалось: исчерпано время на весь ноутбук",
     "read by a person, {points} points": "читает человек, баллов: {points}",
     "written answer": "письменный ответ",
+    "to read": "прочитать",
     "{words} words, expected {low} to {high}": "слов: {words}, ожидалось от {low} до {high}",
     "nothing is said about {letters}": "ничего не сказано про {letters}",
     # how a notebook was read

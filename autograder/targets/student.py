@@ -9,24 +9,25 @@ from autograder.course import Sheet
 from autograder.handout import file_name, make_cells
 
 
-def build(sheet: Sheet, out: Path) -> list[Path]:
-    """Write the notebook of each language and mode to `out/<assignment>/`; the paths that were written."""
+def build(sheet: Sheet, out: Path, language: str = "") -> list[Path]:
+    """Write the notebooks to `out/<assignment>/`, of one language or of all; the paths that were written."""
     (out / sheet.name).mkdir(parents=True, exist_ok=True)
-    notebooks = write_notebooks(sheet)
+    notebooks = write_notebooks(sheet, language)
     for name, text in notebooks.items():
         (out / sheet.name / name).write_text(text, encoding="utf-8")
     return [out / sheet.name / name for name in notebooks]
 
 
-def find_stale(sheet: Sheet, out: Path) -> list[Path]:
+def find_stale(sheet: Sheet, out: Path, language: str = "") -> list[Path]:
     """The notebooks under `out` that are not what `build` would write now."""
-    fresh = {out / sheet.name / name: text for name, text in write_notebooks(sheet).items()}
+    fresh = {out / sheet.name / name: text for name, text in write_notebooks(sheet, language).items()}
     return [path for path, text in fresh.items() if not path.exists() or path.read_text("utf-8") != text]
 
 
-def write_notebooks(sheet: Sheet) -> dict[str, str]:
-    """All notebooks of a sheet by the names of their files."""
-    return {file_name(sheet, *edition): write_notebook(sheet, *edition) for edition in sheet.editions}
+def write_notebooks(sheet: Sheet, language: str = "") -> dict[str, str]:
+    """The notebooks of a sheet, of one language or of all, by the names of their files."""
+    wanted = [edition for edition in sheet.editions if language in ("", edition[0])]
+    return {file_name(sheet, *edition): write_notebook(sheet, *edition) for edition in wanted}
 
 
 def write_notebook(sheet: Sheet, language: str, exam: bool = False) -> str:
