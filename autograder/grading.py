@@ -122,7 +122,7 @@ class Course:
         self.sandbox.close()
 
     def grade(self, path: Path, seconds: float = 600.0, student: str = "") -> Report:
-        """The report on this notebook. Never raises because of what the notebook holds.
+        """The report on this notebook, or on the one in this folder. Never raises because of what it holds.
 
         Parts that are not reached within `seconds` of wall-clock time are "not run". Where statements vary,
         they are those of `student`, an id that the notebook itself has no say in.
@@ -131,6 +131,8 @@ class Course:
         if self.sheet.varies and student != self.student:
             self._load(self.sheet.name, student)
         try:
+            if path.is_dir() and not path.is_symlink():
+                path = intake.find_notebook(path)
             submission = intake.read_file(path, self.released)
         except intake.Unreadable as error:
             return Report(self.sheet.name, path.name, self._zeros(), refusal=error.sentence)

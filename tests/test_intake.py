@@ -15,7 +15,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.intake import LIMIT, Released, Submission, Unreadable, normalise, read, read_file
+from autograder.intake import (
+    LIMIT,
+    Released,
+    Submission,
+    Unreadable,
+    find_notebook,
+    normalise,
+    read,
+    read_file,
+)
 from autograder.intake.decode import VALUES
 from autograder.intake.format import CELLS
 from autograder.intake.text import shown
@@ -1044,3 +1053,21 @@ def test_normalising_twice_changes_nothing(source: str) -> None:
     once = normalise(source)
     assert normalise(once) == once
     assert normalise(source.replace("\r\n", "\n").replace("\r", "\n").replace("\n", "\r\n")) == once
+
+
+def test_notebook_is_found_in_a_folder(tmp_path: Path) -> None:
+    for folder in ("inner", ".ipynb_checkpoints", "__MACOSX"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.ipynb").touch()
+    (tmp_path / "._a.ipynb").touch()
+    (tmp_path / "data.csv").touch()
+    assert find_notebook(tmp_path) == tmp_path / "inner" / "a.ipynb"
+
+
+def test_no_link_leads_out_of_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "a.ipynb").touch()
+    (tmp_path / "handed_in").mkdir()
+    (tmp_path / "handed_in" / "link").symlink_to(tmp_path / "outside")
+    with pytest.raises(Unreadable, match="0 notebooks were handed in"):
+        find_notebook(tmp_path / "handed_in")

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from autograder.intake.answers import collect
 from autograder.intake.code import CODE, defined, find_ours, normalise, remark_parts, select
+from autograder.intake.folder import find_notebook
 from autograder.intake.format import ENDS, Document, parse
 from autograder.intake.text import Notes, Unreadable, shown
 from autograder.messages import Message, message
@@ -27,6 +28,7 @@ __all__ = [
     "Released",
     "Submission",
     "Unreadable",
+    "find_notebook",
     "normalise",
     "read",
     "read_file",

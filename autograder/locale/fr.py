@@ -101,6 +101,9 @@ MESSAGES = {
     "read by a person, {points} points": "lu par une personne, {points} points",
     "written answer": "réponse écrite",
     "to read": "à lire",
+    "{count} notebooks were handed in, expected exactly one file that ends in .ipynb (found: {names});"
+    " hand in the notebook alone": "notebooks remis : {count}, attendu : un seul fichier qui se termine par"
+    " .ipynb (trouvés : {names}) ; remettez seulement le notebook",
     "{words} words, expected {low} to {high}": "{words} mots, attendus : {low} à {high}",
     "nothing is said about {letters}": "rien n'est dit de {letters}",
     # how a notebook was read

@@ -92,6 +92,9 @@ MESSAGES = {
     "read by a person, {points} points": "читает человек, баллов: {points}",
     "written answer": "письменный ответ",
     "to read": "прочитать",
+    "{count} notebooks were handed in, expected exactly one file that ends in .ipynb (found: {names});"
+    " hand in the notebook alone": "сдано ноутбуков: {count}, ожидался ровно один файл с окончанием .ipynb"
+    " (найдено: {names}); сдайте только ноутбук",
     "{words} words, expected {low} to {high}": "слов: {words}, ожидалось от {low} до {high}",
     "nothing is said about {letters}": "ничего не сказано про {letters}",
     # how a notebook was read

@@ -1,0 +1,37 @@
+"""A folder that was handed in: the one notebook in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.intake.text import Unreadable, shown
+
+SKIPPED = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
+ENTRIES = 10_000  # of a folder are looked at
+NAMES = 10  # of files are listed in a sentence
+
+
+def find_notebook(folder: Path) -> Path:
+    """The one notebook in the folder or below it. Raises `Unreadable` when there is none, or several."""
+    files = [path for path, _ in zip(walk(folder), range(ENTRIES), strict=False)]
+    notebooks = [path for path in files if path.suffix == ".ipynb"]
+    if len(notebooks) == 1:
+        return notebooks[0]
+    names = ", ".join(path.name[:80] for path in (notebooks or files)[:NAMES])
+    raise Unreadable(
+        "{count} notebooks were handed in, expected exactly one file that ends in .ipynb (found: {names});"
+        " hand in the notebook alone",
+        count=len(notebooks),
+        names=shown(names) or "-",
+    )
+
+
+def walk(folder: Path) -> Iterator[Path]:
+    """The files below a folder in the order of their names, without links to folders and what tools leave."""
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name not in SKIPPED)
+        for name in sorted(files):
+            if not name.startswith("._"):
+                yield Path(root, name)
