@@ -47,6 +47,7 @@ class PartReport:
     pattern: Message | None = None
     hint: Text | None = None
     law: BrokenLaw | None = None
+    mistake: str = ""  # the name of the known mistake or hidden law, for the course staff
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,7 @@ class Course:
                 path = intake.find_notebook(path)
             submission = intake.read_file(path, self.released)
         except intake.Unreadable as error:
-            return Report(self.sheet.name, path.name, self._zeros(), refusal=error.sentence)
+            return self.refuse(path.name, error.sentence)
         for _ in range(ATTEMPTS):
             try:
                 return self._grade(path.name, submission, started, seconds)
@@ -144,7 +145,11 @@ class Course:
                     "the sandbox failed ({error}); nothing was marked; tell the course staff", error=error
                 )
                 self._restart()
-        return Report(self.sheet.name, path.name, self._zeros(), refusal=failure)
+        return self.refuse(path.name, failure)
+
+    def refuse(self, file: str, why: Message) -> Report:
+        """The report on a file that cannot be graded: no points, and one sentence."""
+        return Report(self.sheet.name, file, self._zeros(), refusal=why)
 
     def _start(self) -> Sandbox:
         return Sandbox(limits=self.limits, secrets=self.secrets)
@@ -245,7 +250,8 @@ def summarise(result: Result, law: BrokenLaw | None) -> PartReport:
         total=len(result.outcomes),
         where="" if part.allowed else fault.where,
         pattern=fault.pattern,
-        hint=None if guessable else result.hint,
+        hint=None if guessable or result.hint is None else result.hint.text,
+        mistake="" if result.hint is None else result.hint.name,
         law=None if result.passed else law,
     )
 

@@ -46,12 +46,20 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Hint:
+    """What went wrong, by the name of the known mistake or hidden law, and what the student reads about it."""
+
+    name: str
+    text: Text
+
+
+@dataclass(frozen=True)
 class Result:
     """The mark of one part, and why."""
 
     part: Part
     outcomes: tuple[Outcome, ...]
-    hint: Text | None = None
+    hint: Hint | None = None
 
     @cached_property
     def share(self) -> float:
@@ -193,20 +201,24 @@ def _check_form(unit: Unit, part: Part, answer: Function, received: list[Any]) -
     return same_form(received[0], quietly(reference_of(unit, part), {}))
 
 
-def _find_hint(unit: Unit, part: Part, cases: tuple[HiddenCase, ...], outcomes: list[Outcome]) -> Text | None:
-    """The text of the known mistake that gives what the student gave, or of the hidden law that is broken."""
+def _find_hint(unit: Unit, part: Part, cases: tuple[HiddenCase, ...], outcomes: list[Outcome]) -> Hint | None:
+    """The known mistake that gives what the student gave, or of the hidden law that is broken."""
     compared = list(zip(cases, outcomes, strict=False))
     failed = [pair for pair in compared if pair[1].got is not None and not pair[1].verdict.ok]
     known = unit.of(Mistake, part)
     if failed:
         scores = [_agreement(unit, part, one, failed, compared) for one in known]
-        return known[scores.index(max(scores))].text if max(scores, default=0) > 0 else None
+        return _hint(known[scores.index(max(scores))]) if max(scores, default=0) > 0 else None
     broken = [outcome for outcome in outcomes[len(cases) :] if outcome.verdict.kind is Kind.VALUES]
     for one in known if broken and broken[0].got is not None else ():
         if judge(lambda one=one: compare(broken[0].got, quietly(one.function, {}))).ok:  # type: ignore[misc]
-            return one.text
+            return _hint(one)
     texts = {law.check.__name__: law.text for law in unit.of(HiddenLaw, part)}
-    return texts[broken[0].name] if broken else None
+    return Hint(broken[0].name, texts[broken[0].name]) if broken else None
+
+
+def _hint(known: Mistake) -> Hint:
+    return Hint(known.function.__name__, known.text)
 
 
 def _agreement(

@@ -181,8 +181,8 @@ def _check_mistakes(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
             if result.share == 1 or single.share == 1:
                 yield f"the mistake {name} passes; add a case in which it gives another value"
                 break
-            if result.hint != known.text:
-                named = "no hint" if result.hint is None else repr(result.hint["en"])
+            if result.hint is None or result.hint.text != known.text:
+                named = "no hint" if result.hint is None else repr(result.hint.text["en"])
                 yield f"the mistake {name} is named by {named}, not by its own hint"
                 break
 

@@ -167,7 +167,7 @@ def mark(of: Part, function: Function) -> Result:
 
 def hint_of(of: Part, function: Function) -> str | None:
     hint = mark(of, function).hint
-    return None if hint is None else hint["en"]
+    return None if hint is None else hint.text["en"]
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,8 @@ class _Ours:
 
 
 _STATEMENT = re.compile(r"(?!(?:else|elif|except|finally)\b)[^\s)\]}]")
-_CODE = re.compile(r"^\s*[^#\s]", re.MULTILINE)
+# Blank lines are not crossed, or many of them would take quadratic time.
+_CODE = re.compile(r"^[^\S\n]*[^#\s]", re.MULTILINE)
 
 
 # Colab rewrites "#@title" as "# @title".

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from autograder.intake.text import Unreadable, shown
@@ -15,7 +15,11 @@ NAMES = 10  # of files are listed in a sentence
 
 def find_notebook(folder: Path) -> Path:
     """The one notebook in the folder or below it. Raises `Unreadable` when there is none, or several."""
-    files = [path for path, _ in zip(walk(folder), range(ENTRIES), strict=False)]
+    return choose_notebook([path for path, _ in zip(walk(folder), range(ENTRIES), strict=False)])
+
+
+def choose_notebook(files: Sequence[Path]) -> Path:
+    """The one notebook among these files. Raises `Unreadable` when there is none, or several."""
     notebooks = [path for path in files if path.suffix == ".ipynb"]
     if len(notebooks) == 1:
         return notebooks[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -13,7 +13,7 @@ from autograder.course import Sheet
 from autograder.grading import Course, Report
 from autograder.report import save, write_results
 from autograder.sandbox import SandboxError
-from autograder.source import order_modules
+from autograder.source import find_files
 
 PINNED = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes, whenever and wherever they are packed
 RESERVE = 60.0  # seconds that are kept back from the time limit to write the results
@@ -47,18 +47,19 @@ exec env -i PATH=/usr/bin:/bin LANG=C.UTF-8 \\
 """
 
 
-def pack(
-    sheet: Sheet, root: Path, out: Path, language: str, exam: bool = False, official: bool = True
-) -> Path:
-    """Write the zip for a sheet that was loaded with its hidden files; the path that was written."""
+def pack(sheet: Sheet, root: Path, out: Path, language: str, words: Sequence[str] = ("official",)) -> Path:
+    """Write the zip for a sheet that was loaded with its hidden files; the path that was written.
+
+    `words` say how it grades: "exam", "official", and "per_student" where the numbers in the statements were
+    drawn for each student's e-mail address.
+    """
     path = out / f"{sheet.name}.zip"
     out.mkdir(parents=True, exist_ok=True)
-    words = ["exam"] * exam + ["official"] * official
     run = RUN.format(assignment=sheet.name, language=language, words=" ".join(words))
     with ZipFile(path, "w", ZIP_STORED) as archive:
         _add(archive, "setup.sh", SETUP.encode(), 0o755)
         _add(archive, "run_autograder", run.encode(), 0o755)
-        for file in _find_sources(sheet, root):
+        for file in find_files(sheet.modules, root):
             _add(archive, file.relative_to(root).as_posix(), file.read_bytes(), 0o644)
     return path
 
@@ -70,7 +71,8 @@ def main(root: str, assignment: str, language: str, *words: str) -> None:
     try:
         seconds = float(os.environ.get("TIMEOUT_SECONDS", "600")) - RESERVE
         with Course(assignment, [Path(root)], exam="exam" in words, official="official" in words) as course:
-            report = course.grade(Path(root, "submission"), seconds, find_student(Path(root)))
+            student = find_student(Path(root)) if "per_student" in words else ""
+            report = course.grade(Path(root, "submission"), seconds, student)
     except SandboxError as error:
         save(results, _refuse("The grading was refused. Tell the course staff."))
         print(error)  # the course staff alone see what is printed
@@ -80,7 +82,7 @@ def main(root: str, assignment: str, language: str, *words: str) -> None:
 
 
 def find_student(root: Path) -> str:
-    """The e-mail address of who handed in, for whom numbers in the statements are drawn; "" if unknown."""
+    """The e-mail address of who handed in; "" if unknown."""
     try:
         metadata = json.loads((root / "submission_metadata.json").read_text(encoding="utf-8"))
         return str(metadata["users"][0]["email"])
@@ -91,17 +93,6 @@ def find_student(root: Path) -> str:
 def _describe_run(report: Report) -> str:
     """For the course staff, who alone see what is printed."""
     return f"containment: {', '.join(sorted(report.layers))}; {report.seconds:.1f} s"
-
-
-def _find_sources(sheet: Sheet, root: Path) -> list[Path]:
-    """The engine, and the sheets that this one needs: itself and those that it shares parts with."""
-    twins = [module.__name__.replace("assignments.", "solutions.", 1) for module in sheet.modules]
-    modules = [*sheet.modules, *[sys.modules[name] for name in twins if name in sys.modules]]
-    needed = {Path(str(module.__file__)).parent.name for module in order_modules(modules)}
-    folders = [root / kind / name for kind in ("assignments", "solutions") for name in needed]
-    packages = [root / kind / "__init__.py" for kind in ("assignments", "solutions")]
-    files = [file for folder in [root / "autograder", *folders] for file in folder.rglob("*.py")]
-    return sorted(packages + [file for file in files if "__pycache__" not in file.parts])
 
 
 def _add(archive: ZipFile, name: str, content: bytes, mode: int) -> None:

@@ -1,0 +1,127 @@
+"""Who handed in what: the downloads of Gradescope, Canvas, Moodle and nbgrader, and plain folders.
+
+Nothing is opened as a notebook here, and no name that a student chose leads out of the folder that is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from zipfile import BadZipFile, ZipFile
+
+import yaml
+
+from autograder.intake import LIMIT
+from autograder.intake.folder import walk
+
+METADATA = "submission_metadata.yml"
+MEMBERS = 100_000  # of a zip are unpacked
+PIECE = 2**20
+
+_CANVAS = re.compile(r"(?P<student>[^_]+)_(?:LATE_)?(?P<number>\d+)_\d+_.+")
+_MOODLE = re.compile(r"(?P<student>.+_\d+)_assignsubmission_file_?")
+
+
+class SourceError(Exception):
+    """What is to be graded cannot be read: the message says what was expected."""
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """What one student handed in: a notebook, or several files or a folder in which there should be one."""
+
+    student: str
+    paths: tuple[Path, ...]
+
+
+def find_hand_ins(sources: Iterable[Path], assignment: str, unpacked: Path) -> list[HandIn]:
+    """All that was handed in for an assignment, a student each. Zips are unpacked below `unpacked`.
+
+    Two sources of the same student name are kept apart. Raises SourceError.
+    """
+    found: list[HandIn] = []
+    for number, source in enumerate(sources):
+        if source.suffix == ".zip":
+            _unpack(source, folder := unpacked / str(number))
+            found += _find_in(folder, assignment)
+        elif source.is_dir():
+            found += _find_in(source, assignment)
+        else:
+            found.append(HandIn(source.stem, (source,)))
+    return list(_with_names_of_their_own(found))
+
+
+def _with_names_of_their_own(found: Sequence[HandIn]) -> Iterator[HandIn]:
+    seen: dict[str, int] = {}
+    for hand_in in found:
+        count = seen[hand_in.student] = seen.get(hand_in.student, 0) + 1
+        yield hand_in if count == 1 else HandIn(f"{hand_in.student}-{count}", hand_in.paths)
+
+
+def _find_in(folder: Path, assignment: str) -> list[HandIn]:
+    """What the folder holds, in the first of the known layouts that it has."""
+    for metadata in (folder / METADATA, *sorted(folder.glob(f"*/{METADATA}"))):
+        if metadata.is_file():
+            return _read_gradescope(metadata)
+    inside = [path for path in sorted(folder.iterdir()) if path.is_dir() and not path.is_symlink()]
+    if students := [path for path in inside if (path / assignment).is_dir()]:
+        return [HandIn(path.name, (path / assignment,)) for path in students]
+    if matches := [(match, path) for path in inside if (match := _MOODLE.fullmatch(path.name))]:
+        return [HandIn(match["student"], (path,)) for match, path in matches]
+    notebooks = [path for path in walk(folder) if path.suffix == ".ipynb"]
+    if notebooks and all(_CANVAS.fullmatch(path.name) for path in notebooks):
+        return _read_canvas(notebooks)
+    return [HandIn(path.relative_to(folder).with_suffix("").as_posix(), (path,)) for path in notebooks]
+
+
+def _read_gradescope(metadata: Path) -> list[HandIn]:
+    try:
+        about = yaml.load(metadata.read_text("utf-8"), _Loader)
+        return [HandIn(_submitters(about[name]), (metadata.parent / name,)) for name in sorted(about)]
+    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        expected = "expected the file of that name in an export of Gradescope's"
+        raise SourceError(f"{metadata} cannot be read ({type(error).__name__}), {expected}") from error
+
+
+class _Loader(yaml.CSafeLoader):
+    """Takes Ruby's symbols and times for what they say."""
+
+
+_Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
+
+
+def _submitters(entry: dict[str, list[dict[str, str]]]) -> str:
+    people = entry[":submitters"]
+    names = [str(person.get(":email") or person.get(":sid") or person[":name"]) for person in people]
+    return "+".join(names) or "unknown"
+
+
+def _read_canvas(notebooks: Sequence[Path]) -> list[HandIn]:
+    found: dict[str, list[Path]] = {}
+    for path in notebooks:
+        if match := _CANVAS.fullmatch(path.name):
+            found.setdefault(f"{match['student']}_{match['number']}", []).append(path)
+    return [HandIn(student, tuple(paths)) for student, paths in found.items()]
+
+
+def _unpack(archive: Path, folder: Path) -> None:
+    """Write the files of a zip below a folder, none of them larger than what would be read of it."""
+    try:
+        with ZipFile(archive) as file:
+            for member, _ in zip(file.infolist(), range(MEMBERS), strict=False):
+                target = folder.joinpath(*_steps(member.filename))
+                (target if member.is_dir() else target.parent).mkdir(parents=True, exist_ok=True)
+                if member.is_dir() or target == folder:
+                    continue
+                with file.open(member) as packed, open(target, "wb") as plain:
+                    while plain.tell() <= LIMIT and (piece := packed.read(PIECE)):
+                        plain.write(piece)
+    except (OSError, BadZipFile, RuntimeError, NotImplementedError) as error:
+        raise SourceError(f"{archive} cannot be unpacked ({error}), expected a zip of submissions") from error
+
+
+def _steps(name: str) -> list[str]:
+    """The parts of a member's path, without those that lead up or are too long for a file system."""
+    return [step[:200] for step in PurePosixPath(name.replace("\0", "")).parts if step not in ("/", "..")]

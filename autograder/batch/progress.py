@@ -1,0 +1,61 @@
+"""How far a run is: counts, rate and time left, and a line for each submission that could not be graded."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Any
+
+from rich import progress
+from rich.console import Console
+from rich.text import Text
+
+from autograder.report import clean
+
+
+class Progress:
+    """A bar on a terminal; where there is none, only the lines. A context manager."""
+
+    def __init__(self, console: Console, total: int) -> None:
+        self.total, self.graded, self.unchanged, self.refused = total, 0, 0, 0
+        self._bar = progress.Progress(
+            progress.BarColumn(),
+            progress.MofNCompleteColumn(),
+            progress.TextColumn("{task.fields[rate]}"),
+            progress.TimeRemainingColumn(),
+            console=console,
+            transient=True,
+        )
+        self._task = self._bar.add_task("", total=total, rate="")
+
+    def skip(self, results: dict[str, Any] | None) -> bool:
+        """Count a submission that has such results already; whether it has."""
+        if results is None:
+            return False
+        self.unchanged += 1
+        self._bar.update(self._task, completed=self.unchanged)
+        return True
+
+    def advance(self, student: str, results: dict[str, Any]) -> None:
+        """Count one that has just been graded."""
+        self.graded += 1
+        if results["extra_data"]["refused"]:
+            self.refused += 1
+            self._bar.console.print(Text(clean(f"{student}: {results['output']}")))
+        speed = self._bar.tasks[0].speed
+        self._bar.update(self._task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
+
+    def summary(self) -> str:
+        """What has been done, in one line."""
+        words = [f"{self.graded} graded"]
+        words += [f"{self.refused} of them could not be read"] if self.refused else []
+        words += [f"{self.unchanged} unchanged since an earlier run"] if self.unchanged else []
+        return f"{self.graded + self.unchanged} of {self.total}: {', '.join(words)}"
+
+    def __enter__(self) -> Progress:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()

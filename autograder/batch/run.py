@@ -1,0 +1,124 @@
+"""Grades hand-ins side by side in any executor, and goes on when a process of it dies."""
+
+from __future__ import annotations
+
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
+from typing import Any, TypeAlias
+
+from autograder.batch.hand_ins import HandIn
+from autograder.grading import Course, Report
+from autograder.intake import Unreadable
+from autograder.intake.folder import choose_notebook
+from autograder.messages import message
+from autograder.report import write_results
+from autograder.sandbox import Limits
+
+ATTEMPTS = 2  # at a submission during which the process that grades it ends
+
+Done: TypeAlias = tuple[HandIn, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is graded and how; two runs with the same settings give the same marks."""
+
+    assignment: str
+    language: str = "en"
+    exam: bool = False
+    official: bool = False
+    student: str = ""  # for whom the numbers in the statements were drawn
+    per_student: bool = False  # whether they were drawn for each student's own name
+    limits: Limits = Limits()
+
+
+def grade_all(
+    settings: Settings,
+    hand_ins: Iterable[HandIn],
+    jobs: int = 1,
+    start: Callable[[int], Executor] | None = None,
+) -> Iterator[Done]:
+    """The results of each hand-in as it is done. No more than `jobs` are in the executor at a time.
+
+    `start(jobs)` makes the executor, by default one of processes; again when its processes have died.
+    """
+    if jobs == 1 and start is None:
+        for hand_in in hand_ins:
+            yield hand_in, grade_one(settings, hand_in)
+        return
+    start = start or _start_processes
+    waiting = deque((hand_in, 1) for hand_in in hand_ins)
+    while waiting:
+        with start(jobs) as executor:
+            yield from _work(executor, settings, waiting, jobs)
+
+
+def _work(
+    executor: Executor, settings: Settings, waiting: deque[tuple[HandIn, int]], jobs: int
+) -> Iterator[Done]:
+    """Empty the queue. Where a process dies, what was running is put back once, and the rest stays there."""
+    running: dict[Future[dict[str, Any]], tuple[HandIn, int]] = {}
+    try:
+        while running or waiting:
+            while waiting and len(running) < jobs:
+                running[executor.submit(grade_one, settings, waiting[0][0])] = waiting[0]
+                waiting.popleft()
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                results = future.result()
+                yield running.pop(future)[0], results
+    except BrokenExecutor:
+        for hand_in, attempt in running.values():
+            if attempt == ATTEMPTS:
+                yield hand_in, _give_up(settings, hand_in)
+            else:
+                waiting.append((hand_in, attempt + 1))
+
+
+def grade_one(settings: Settings, hand_in: HandIn) -> dict[str, Any]:
+    """The results of one hand-in, as `results.json` has them, by this process's own course."""
+    return describe(grade_hand_in(_course(settings), settings, hand_in), settings.language)
+
+
+def grade_hand_in(course: Course, settings: Settings, hand_in: HandIn) -> Report:
+    """The report on one hand-in."""
+    try:
+        path = hand_in.paths[0] if len(hand_in.paths) == 1 else choose_notebook(hand_in.paths)
+    except Unreadable as error:
+        return course.refuse(hand_in.student, error.sentence)
+    return course.grade(path, student=hand_in.student if settings.per_student else settings.student)
+
+
+def describe(report: Report, language: str) -> dict[str, Any]:
+    """The results of a report with what only the course staff want to know."""
+    results = write_results(report, language)
+    about = {"file": report.file, "seconds": round(report.seconds, 3), "refused": report.refusal is not None}
+    about["mistakes"] = {part.name: part.mistake for part in report.parts if part.mistake}
+    return {**results, "extra_data": {**results["extra_data"], **about}}
+
+
+def start_course(settings: Settings) -> Course:
+    """The assignment, ready to grade as the settings say."""
+    return Course(settings.assignment, limits=settings.limits, exam=settings.exam, official=settings.official)
+
+
+@cache
+def _course(settings: Settings) -> Course:
+    """The course of this process: its sandbox serves all submissions, and ends with the process."""
+    return start_course(settings)
+
+
+def _give_up(settings: Settings, hand_in: HandIn) -> dict[str, Any]:
+    template = "the grader ended twice at this submission; nothing was marked; tell the course staff"
+    refused = _course(settings).refuse(hand_in.student, message(template))
+    return describe(refused, settings.language)
+
+
+def _start_processes(jobs: int) -> Executor:
+    # An interrupt at the terminal is for the first process, which lets the others end what they are at.
+    ignore = (signal.SIGINT, signal.SIG_IGN)
+    return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=signal.signal, initargs=ignore)

@@ -1,0 +1,81 @@
+"""Results in a folder: one JSON file a student, each written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from autograder.batch.hand_ins import HandIn
+from autograder.course import Sheet
+from autograder.intake import LIMIT
+from autograder.intake.folder import walk
+from autograder.report import save
+from autograder.source import find_files
+
+NAME = 100  # letters of a student's name in the name of a file
+
+
+class Store:
+    """The results of one run and of earlier ones. `settings` and the course's code make them comparable."""
+
+    def __init__(self, folder: Path, sheet: Sheet, root: Path, settings: object) -> None:
+        self.folder = folder
+        self._base = hashlib.sha256(repr(settings).encode())
+        for file in find_files(sheet.modules, root):
+            self._base.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
+
+    def key(self, hand_in: HandIn) -> str:
+        """What the result depends on: the same key gives the same mark."""
+        digest = self._base.copy()
+        digest.update(hand_in.student.encode("utf-8", "surrogateescape"))
+        for path in _files(hand_in):
+            digest.update(path.name.encode("utf-8", "surrogateescape") + b"\0" + _content(path))
+        return digest.hexdigest()
+
+    def load(self, hand_in: HandIn) -> dict[str, Any] | None:
+        """The result of an earlier run, if nothing that it depends on has changed."""
+        results = read(self.path(hand_in.student))
+        return results if results and results["extra_data"].get("key") == self.key(hand_in) else None
+
+    def save(self, hand_in: HandIn, results: dict[str, Any]) -> None:
+        """Keep a result. Raises OSError, and then what was there is still there."""
+        about = {"student": hand_in.student, "key": self.key(hand_in)}
+        self.folder.mkdir(parents=True, exist_ok=True)
+        save(self.path(hand_in.student), {**results, "extra_data": {**results["extra_data"], **about}})
+
+    def path(self, student: str) -> Path:
+        """Where the result of a student lies: a file of that name as far as names of files allow."""
+        name = re.sub(r"[^\w.@+-]+", "_", student)[:NAME].lstrip(".")
+        if name != student:
+            name += "-" + hashlib.sha256(student.encode("utf-8", "surrogateescape")).hexdigest()[:8]
+        return self.folder / f"{name}.json"
+
+
+def read(path: Path) -> dict[str, Any] | None:
+    """The results in a file; None where there are none that were written whole."""
+    try:
+        results = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    whole = isinstance(results, dict) and isinstance(results.get("extra_data"), dict) and "tests" in results
+    return results if whole else None
+
+
+def _files(hand_in: HandIn) -> Iterator[Path]:
+    for path in hand_in.paths:
+        yield from walk(path) if path.is_dir() and not path.is_symlink() else (path,)
+
+
+def _content(path: Path) -> bytes:
+    """The digest of what is read of a file; of nothing where it cannot be read, or is no plain file."""
+    if not path.is_file() or path.is_symlink():
+        return b""
+    try:
+        with open(path, "rb") as file:
+            return hashlib.sha256(file.read(LIMIT + 1)).digest()
+    except OSError:
+        return b""

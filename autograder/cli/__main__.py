@@ -1,0 +1,6 @@
+"""`python -m autograder.cli`."""
+
+from autograder.cli import run
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,103 @@
+"""The commands of whoever writes and hands out assignments: list, build, check, new, pack."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from autograder.cli import options
+from autograder.cli.options import FOLDER, ROOT
+
+TEMPLATES = ROOT / "student_template"
+
+
+@click.command(name="list")
+def list_() -> None:
+    """List the assignments with their parts and points."""
+    from autograder.course import load, names
+
+    for name in names():
+        sheet = load(name, hidden=False)
+        by_machine = sum(part.points for part in sheet.parts)
+        counts = f"{len(sheet.parts)} parts, {len(sheet.written)} written answers, {sheet.points:g} points"
+        click.echo(f"{name} ({', '.join(sheet.languages)}): {counts}, {by_machine:g} of them by the machine")
+
+
+@click.command()
+@click.argument("assignment", required=False)
+@click.option("--out", type=FOLDER, default=TEMPLATES, help="Folder to write to.")
+@click.option("--check", is_flag=True, help="Write nothing; fail when a notebook is stale.")
+@click.option("--student", default="", help="Id for whom numbers in the statements are drawn.")
+@click.option("--language", default="", help="One language instead of all.")
+def build(assignment: str | None, out: Path, check: bool, student: str, language: str) -> None:
+    """Write the student notebooks of ASSIGNMENT, or of all."""
+    from autograder.course import load, names
+    from autograder.targets.student import build, find_stale
+
+    for name in [assignment] if assignment else names():
+        sheet = load(name, hidden=False, student=student)
+        if assignment and language:
+            options.require_language(language, sheet)
+        if language and language not in sheet.languages:
+            click.echo(f"{name}: has no texts in {language!r}, left out")
+            continue
+        if check:
+            if stale := find_stale(sheet, out, language):
+                raise click.ClickException(f"{stale[0].name} is stale; run `autograder build`")
+            click.echo(f"{name}: up to date")
+            continue
+        for path in build(sheet, out, language):
+            click.echo(f"wrote {path}")
+
+
+@click.command()
+@click.argument("assignment", required=False)
+def check(assignment: str | None) -> None:
+    """Prove that the grader of each part of ASSIGNMENT (or of all) is sound."""
+    from rich.console import Console
+
+    from autograder.course import load, names
+    from autograder.soundness import check_sheet
+    from autograder.terminal import show_rows
+
+    first = ""
+    for name in [assignment] if assignment else names():
+        rows = list(check_sheet(load(name, hidden=True)))
+        Console().print(show_rows(name, rows))
+        first = first or next((f"{row.number} {row.name}: {p}" for row in rows for p in row.problems), "")
+    if first:
+        raise click.ClickException(first)
+
+
+@click.command()
+@click.argument("assignment")
+@click.argument("question")
+def new(assignment: str, question: str) -> None:
+    """Write the two files of a new QUESTION with a working example."""
+    from autograder.scaffold import write_question
+
+    for path in write_question(ROOT, assignment, question):
+        click.echo(f"wrote {path.relative_to(ROOT)}")
+    click.echo(f"Edit them, then run: autograder check {assignment}; autograder build {assignment}")
+
+
+@click.command()
+@click.argument("assignment")
+@click.option("--out", type=FOLDER, default=Path("."), help="Folder for the zip.")
+@options.language
+@options.exam
+@click.option("--unofficial", is_flag=True, help="Grade even where a layer of containment is missing.")
+@options.per_student
+def pack(assignment: str, out: Path, language: str, exam: bool, unofficial: bool, per_student: bool) -> None:
+    """Write the zip of ASSIGNMENT for Gradescope."""
+    from autograder.course import load
+    from autograder.soundness import check_sheet
+    from autograder.targets import gradescope
+
+    sheet = load(assignment, hidden=True)
+    options.require_language(language, sheet)
+    if unsound := [row for row in check_sheet(sheet) if row.problems]:
+        raise click.ClickException(f"{unsound[0].number} is not sound; run `autograder check {assignment}`")
+    words = ["exam"] * exam + ["official"] * (not unofficial) + ["per_student"] * per_student
+    click.echo(f"wrote {gradescope.pack(sheet, ROOT, out, language, words)}")

@@ -1,0 +1,127 @@
+"""The commands of whoever marks: grade, doctor."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from io import TextIOWrapper
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import click
+
+from autograder.cli import options
+from autograder.cli.options import EXISTING, FOLDER, ROOT
+
+if TYPE_CHECKING:
+    from autograder.batch.hand_ins import HandIn
+    from autograder.batch.run import Settings
+
+INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboard
+
+
+@click.command()
+@click.argument("assignment")
+@click.argument("sources", nargs=-1, required=True, type=EXISTING)
+@click.option("--out", type=FOLDER, help="Folder for a results.json of each; a rerun goes on.")
+@click.option("--jobs", type=click.IntRange(1), default=1, help="Submissions side by side, with --out.")
+@options.language
+@options.exam
+@click.option("--official", is_flag=True, help="Refuse where student code would not be contained.")
+@click.option("--student", default="", help="Id for whom the numbers in the statements were drawn.")
+@options.per_student
+def grade(
+    assignment: str,
+    sources: tuple[Path, ...],
+    out: Path | None,
+    jobs: int,
+    language: str,
+    exam: bool,
+    official: bool,
+    student: str,
+    per_student: bool,
+) -> None:
+    """Grade SOURCES of ASSIGNMENT in the sandbox.
+
+    A source is a notebook, a folder or a zip: a download of Gradescope, Canvas or Moodle, or nbgrader's tree
+    `submitted`. Shows who got what and why; with --out, keeps a file of each and shows how far it is.
+    """
+    from autograder.batch.run import Settings
+
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal may lack a letter of a student's text
+    settings = Settings(assignment, language, exam, official, student, per_student)
+    with _hand_ins(sources, assignment) as hand_ins:
+        if out is None:
+            _show_each(settings, hand_ins)
+        else:
+            _keep_each(settings, hand_ins, out, jobs)
+
+
+@contextmanager
+def _hand_ins(sources: Sequence[Path], assignment: str) -> Iterator[list[HandIn]]:
+    from autograder.batch.hand_ins import find_hand_ins
+
+    with TemporaryDirectory(prefix="autograder-unpacked-") as folder:
+        found = find_hand_ins(sources, assignment, Path(folder))
+        if not found:
+            raise click.ClickException(f"there is no notebook in {', '.join(map(str, sources))}")
+        yield found
+
+
+def _show_each(settings: Settings, hand_ins: Sequence[HandIn]) -> None:
+    from rich.console import Console
+
+    from autograder.batch.run import grade_hand_in, start_course
+    from autograder.terminal import show, show_containment, show_overview
+
+    console, reports = Console(), []
+    with start_course(settings) as course:
+        options.require_language(settings.language, course.sheet)
+        for hand_in in hand_ins:
+            reports.append(report := grade_hand_in(course, settings, hand_in))
+            console.print(show(report, settings.language))
+        console.print(show_overview(reports))
+        console.print(show_containment(course.sandbox.layers))
+
+
+def _keep_each(settings: Settings, hand_ins: Sequence[HandIn], out: Path, jobs: int) -> None:
+    from rich.console import Console
+
+    from autograder.batch.progress import Progress
+    from autograder.batch.run import grade_all
+    from autograder.batch.store import Store
+    from autograder.course import load
+
+    sheet = load(settings.assignment, hidden=True)
+    options.require_language(settings.language, sheet)
+    store = Store(out, sheet, ROOT, settings)
+    with Progress(Console(stderr=True), len(hand_ins)) as progress:
+        waiting = [hand_in for hand_in in hand_ins if not progress.skip(store.load(hand_in))]
+        try:
+            for hand_in, results in grade_all(settings, waiting, jobs):
+                store.save(hand_in, results)
+                progress.advance(hand_in.student, results)
+        except KeyboardInterrupt:
+            click.echo(f"{progress.summary()}; stopped: the same command goes on from here")
+            raise SystemExit(INTERRUPTED) from None
+        except OSError as error:
+            why = f"{error.filename or out} cannot be written ({error.strerror or error})"
+            raise click.ClickException(f"{why}; what was graded before is kept; run it again") from error
+    click.echo(f"{progress.summary()}; results in {out}")
+
+
+@click.command()
+def doctor() -> None:
+    """Show which layers of containment hold here, and what to install."""
+    from rich.console import Console
+
+    from autograder.sandbox import Sandbox
+    from autograder.sandbox.ladder import missing
+    from autograder.terminal import show_layers
+
+    with Sandbox() as sandbox:
+        Console().print(show_layers(sandbox.layers))
+        raise SystemExit(1 if missing(sandbox.layers) else 0)

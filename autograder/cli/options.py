@@ -1,0 +1,28 @@
+"""What several commands take, and where the course lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from autograder.course import Sheet
+
+ROOT = Path(__file__).parents[2]
+FOLDER = click.Path(file_okay=False, path_type=Path)
+EXISTING = click.Path(exists=True, path_type=Path)
+
+language = click.option("--language", default="en", help="Language of the feedback.")
+exam = click.option("--exam", is_flag=True, help="Feedback without hints and laws.")
+per_student = click.option(
+    "--per-student", is_flag=True, help="Numbers in the statements were drawn for each student."
+)
+
+
+def require_language(language: str, sheet: Sheet) -> None:
+    """Refuse a language in which the sheet has no texts."""
+    if language not in sheet.languages:
+        languages = ", ".join(sheet.languages)
+        raise click.ClickException(f"{sheet.name} has no texts in {language!r}, expected one of: {languages}")

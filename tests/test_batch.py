@@ -1,0 +1,293 @@
+"""A class at a time: who handed in what, side by side, and going on where a run was stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from autograder.batch.hand_ins import HandIn, SourceError, find_hand_ins
+from autograder.batch.run import Settings, grade_all
+from autograder.batch.store import Store, read
+from autograder.cli import main
+from autograder.course import load
+
+ROOT = Path(__file__).parents[1]
+SHEET = "hw4_autoregressive"
+SAMPLES = ROOT / "tests" / "samples" / SHEET
+SETTINGS = Settings(SHEET)
+SCORES = {"right_numpy.en": 14.25, "untouched.ru": 0.0}
+
+
+def hand_in(path: Path, who: str = "right_numpy.en") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(SAMPLES / f"{who}.ipynb", path)
+    return path
+
+
+def found_in(*sources: Path, unpacked: Path) -> dict[str, list[str]]:
+    hand_ins = find_hand_ins(sources, SHEET, unpacked)
+    return {one.student: [path.name for path in one.paths] for one in hand_ins}
+
+
+METADATA = """---
+submission_7:
+  :submitters:
+  - :name: A B
+    :sid: '12'
+    :email: a@example.org
+  - :name: C D
+    :sid:
+    :email: c@example.org
+  :created_at: 2023-01-24 23:54:47.000000000 Z
+  :results: !ruby/object:Results
+    :score: 3
+submission_8:
+  :submitters:
+  - :name: E
+    :sid: '34'
+    :email:
+"""
+
+
+def lay_out_gradescope(folder: Path) -> None:
+    for name in ("submission_7", "submission_8"):
+        hand_in(folder / "assignment_1_export" / name / "hw.ipynb")
+    (folder / "assignment_1_export" / "submission_metadata.yml").write_text(METADATA)
+
+
+def lay_out_nbgrader(folder: Path) -> None:
+    hand_in(folder / "ann" / SHEET / f"{SHEET}.ipynb")
+    hand_in(folder / "bob" / SHEET / f"{SHEET}.ipynb")
+    hand_in(folder / "bob" / "another_sheet" / "x.ipynb")
+
+
+def lay_out_moodle(folder: Path) -> None:
+    hand_in(folder / "Ann Lee_123_assignsubmission_file_" / "hw (2).ipynb")
+    (folder / "Bob_45_assignsubmission_file").mkdir()
+
+
+def lay_out_canvas(folder: Path) -> None:
+    hand_in(folder / "leeann_123_456_hw4-1.ipynb")
+    hand_in(folder / "bob_LATE_77_88_my_answers.ipynb")
+    hand_in(folder / "bob_LATE_77_89_old.ipynb")
+
+
+def lay_out_plain(folder: Path) -> None:
+    hand_in(folder / "ann.ipynb")
+    hand_in(folder / "group" / "bob.ipynb")
+    hand_in(folder / ".ipynb_checkpoints" / "ann-checkpoint.ipynb")
+    (folder / "notes.txt").touch()
+
+
+LAYOUTS: list[tuple[Callable[[Path], None], dict[str, list[str]]]] = [
+    (lay_out_gradescope, {"a@example.org+c@example.org": ["submission_7"], "34": ["submission_8"]}),
+    (lay_out_nbgrader, {"ann": [SHEET], "bob": [SHEET]}),
+    (
+        lay_out_moodle,
+        {
+            "Ann Lee_123": ["Ann Lee_123_assignsubmission_file_"],
+            "Bob_45": ["Bob_45_assignsubmission_file"],
+        },
+    ),
+    (
+        lay_out_canvas,
+        {
+            "leeann_123": ["leeann_123_456_hw4-1.ipynb"],
+            "bob_77": ["bob_LATE_77_88_my_answers.ipynb", "bob_LATE_77_89_old.ipynb"],
+        },
+    ),
+    (lay_out_plain, {"ann": ["ann.ipynb"], "group/bob": ["bob.ipynb"]}),
+]
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+@pytest.mark.parametrize(("lay_out", "expected"), LAYOUTS, ids=lambda value: getattr(value, "__name__", ""))
+def test_each_platforms_download_is_understood(
+    lay_out: Callable[[Path], None], expected: dict[str, list[str]], zipped: bool, tmp_path: Path
+) -> None:
+    source = tmp_path / "download"
+    source.mkdir()
+    lay_out(source)
+    if zipped:
+        source = Path(shutil.make_archive(str(source), "zip", source))
+    assert found_in(source, unpacked=tmp_path / "unpacked") == expected
+
+
+def test_students_of_the_same_name_are_kept_apart(tmp_path: Path) -> None:
+    paths = [hand_in(tmp_path / folder / "hw.ipynb") for folder in "ab"]
+    assert found_in(*paths, unpacked=tmp_path) == {"hw": ["hw.ipynb"], "hw-2": ["hw.ipynb"]}
+
+
+def test_a_zip_writes_nothing_outside_its_folder_and_nothing_large(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "evil.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("../../up.ipynb", "/absolute.ipynb", f"{'n' * 300}.ipynb", "a/../../b.ipynb"):
+            archive.writestr(name, "{}")
+        with archive.open("bomb.ipynb", "w") as member:
+            for _ in range(110):
+                member.write(bytes(2**20))
+    unpacked = tmp_path / "inner" / "unpacked"
+    find_hand_ins([tmp_path / "evil.zip"], SHEET, unpacked)
+    outside = {path for path in tmp_path.rglob("*.ipynb") if unpacked not in path.parents}
+    assert outside == set()
+    assert max(path.stat().st_size for path in unpacked.rglob("*.ipynb")) <= 101 * 2**20
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("export.zip", "not a zip", "export.zip cannot be unpacked"),
+        (
+            "submission_metadata.yml",
+            "- a list",
+            "expected the file of that name in an export of Gradescope's",
+        ),
+        ("submission_metadata.yml", "a: [", "expected the file of that name in an export of Gradescope's"),
+    ],
+)
+def test_what_is_no_download_is_said(name: str, content: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(content)
+    source = tmp_path / name if name.endswith(".zip") else tmp_path
+    with pytest.raises(SourceError, match=said):
+        find_hand_ins([source], SHEET, tmp_path / "unpacked")
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[HandIn], Store]:
+    """Five hand-ins, graded two at a time."""
+    folder = tmp_path_factory.mktemp("class")
+    hand_ins = [HandIn(who, (hand_in(folder / f"{who}.ipynb", who),)) for who in SCORES]
+    hand_ins.append(HandIn("two files", (hand_ins[0].paths[0], hand_ins[1].paths[0])))
+    hand_ins.append(HandIn("no file", (folder / "gone.ipynb",)))
+    hand_ins.append(HandIn("../../up", (hand_ins[0].paths[0],)))
+    store = Store(folder / "results", load(SHEET, hidden=True), ROOT, SETTINGS)
+    for one, results in grade_all(SETTINGS, hand_ins, jobs=2):
+        store.save(one, results)
+    return hand_ins, store
+
+
+def test_all_are_graded_side_by_side(graded: tuple[list[HandIn], Store]) -> None:
+    hand_ins, store = graded
+    scores = {one.student: (read(store.path(one.student)) or {})["score"] for one in hand_ins}
+    assert scores == {**SCORES, "two files": 0.0, "no file": 0.0, "../../up": 14.25}
+    refused = read(store.path("two files"))
+    assert refused is not None
+    assert refused["output"].startswith("2 notebooks were handed in")
+    assert refused["extra_data"]["refused"]
+    assert sorted(path.parent for path in store.folder.rglob("*")) == [store.folder] * len(hand_ins)
+
+
+def test_what_has_not_changed_is_not_graded_again(graded: tuple[list[HandIn], Store], tmp_path: Path) -> None:
+    hand_ins, store = graded
+    assert all(store.load(one) for one in hand_ins)
+    other = Store(store.folder, load(SHEET, hidden=True), ROOT, Settings(SHEET, language="ru"))
+    assert not any(other.load(one) for one in hand_ins), "another language"
+    changed = HandIn(hand_ins[0].student, (hand_in(tmp_path / "a.ipynb", "half_right.en"),))
+    assert store.load(changed) is None, "another notebook"
+    shutil.copytree(ROOT / "solutions" / SHEET, tmp_path / "solutions" / SHEET)
+    for kept in ("autograder", "assignments"):
+        (tmp_path / kept).symlink_to(ROOT / kept)
+    twin = next((tmp_path / "solutions" / SHEET).glob("q*.py"))
+    (tmp_path / "solutions" / "__init__.py").touch()
+    twin.write_text(twin.read_text("utf-8") + "\n")
+    edited = Store(store.folder, load(SHEET, hidden=True), tmp_path, SETTINGS)
+    assert edited.load(hand_ins[0]) is None, "another grader"
+
+
+def test_half_a_file_is_graded_again(graded: tuple[list[HandIn], Store], tmp_path: Path) -> None:
+    hand_ins, store = graded
+    copy = Store(tmp_path, load(SHEET, hidden=True), ROOT, SETTINGS)
+    whole = store.path(hand_ins[0].student).read_text("utf-8")
+    for text in (whole[: len(whole) // 2], "[]", "", "null"):
+        copy.path(hand_ins[0].student).write_text(text, encoding="utf-8")
+        assert copy.load(hand_ins[0]) is None
+    copy.path(hand_ins[0].student).write_text(whole, encoding="utf-8")
+    assert copy.load(hand_ins[0]) is not None
+
+
+class Broken(Executor):
+    """An executor whose process dies at the first submission, `times` times."""
+
+    def __init__(self, times: list[int]) -> None:
+        self.times = times
+
+    def submit(self, function: Any, /, *arguments: Any, **_: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        if self.times[0] > 0:
+            self.times[0] -= 1
+            future.set_exception(BrokenProcessPool("a process died"))
+        else:
+            future.set_result(function(*arguments))
+        return future
+
+
+@pytest.mark.parametrize(("deaths", "score"), [(1, 14.25), (2, 0.0)])
+def test_a_grader_that_dies_is_replaced(deaths: int, score: float) -> None:
+    times = [deaths]
+    one = HandIn("ann", (SAMPLES / "right_numpy.en.ipynb",))
+    (done,) = grade_all(SETTINGS, [one], jobs=1, start=lambda jobs: Broken(times))
+    assert done[1]["score"] == score
+    assert ("ended twice" in done[1]["output"]) == (score == 0)
+
+
+def kill_own_process(settings: Settings, one: HandIn) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_pool_reports_the_death_of_a_process_as_broken() -> None:
+    """What `grade_all` relies on."""
+    with ProcessPoolExecutor(1) as pool, pytest.raises(BrokenProcessPool):
+        pool.submit(kill_own_process, SETTINGS, HandIn("ann", ())).result()
+
+
+def test_command_keeps_results_and_says_how_far_it_is(tmp_path: Path) -> None:
+    lay_out_nbgrader(tmp_path / "submitted")
+    (tmp_path / "submitted" / "eve" / SHEET).mkdir(parents=True)
+    command = ["grade", SHEET, str(tmp_path / "submitted"), "--out", str(tmp_path / "results")]
+    first, second = (CliRunner().invoke(main, command) for _ in range(2))
+    assert first.exit_code == second.exit_code == 0
+    assert "eve: 0 notebooks were handed in" in first.stderr.replace("\n", " ")
+    assert first.stdout.startswith("3 of 3: 3 graded, 1 of them could not be read; results in ")
+    assert second.stdout.startswith("3 of 3: 0 graded, 3 unchanged since an earlier run; results in ")
+
+
+INTERRUPTED = """
+import signal, sys
+sys.path.insert(0, sys.argv[1])
+from autograder.batch import run
+from autograder.cli import main
+grade_one, count = run.grade_one, []
+def stop_at_second(settings, hand_in):
+    count.append(hand_in)
+    if len(count) == 2:
+        signal.raise_signal(signal.SIGINT)
+    return grade_one(settings, hand_in)
+run.grade_one = stop_at_second
+main(sys.argv[2:])
+"""
+
+
+def test_an_interrupt_keeps_what_is_done(tmp_path: Path) -> None:
+    lay_out_nbgrader(tmp_path / "submitted")
+    command = ["grade", SHEET, str(tmp_path / "submitted"), "--out", str(tmp_path / "results")]
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, str(ROOT), *command], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 130, done.stderr
+    assert done.stdout == "1 of 2: 1 graded; stopped: the same command goes on from here\n"
+    assert [path.name for path in (tmp_path / "results").iterdir()] == ["ann.json"]
+    again = CliRunner().invoke(main, command)
+    assert again.stdout.startswith("2 of 2: 1 graded, 1 unchanged since an earlier run")
+    assert json.loads((tmp_path / "results" / "bob.json").read_text())["score"] == 14.25
