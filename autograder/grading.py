@@ -132,8 +132,7 @@ class Course:
         if self.sheet.varies and student != self.student:
             self._load(self.sheet.name, student)
         try:
-            if path.is_dir() and not path.is_symlink():
-                path = intake.find_notebook(path)
+            path = intake.find_notebook(path)
             submission = intake.read_file(path, self.released)
         except intake.Unreadable as error:
             return self.refuse(path.name, error.sentence)

@@ -47,7 +47,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Hint:
-    """What went wrong, by the name of the known mistake or hidden law, and what the student reads about it."""
+    """What went wrong: the name of the known mistake or hidden law, and what the student reads about it."""
 
     name: str
     text: Text

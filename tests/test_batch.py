@@ -252,6 +252,23 @@ def test_a_pool_reports_the_death_of_a_process_as_broken() -> None:
         pool.submit(kill_own_process, SETTINGS, HandIn("ann", ())).result()
 
 
+@pytest.mark.filterwarnings("ignore")  # what the cluster's own processes warn of is not ours
+def test_a_cluster_that_loses_a_worker_grades_all() -> None:
+    distributed = pytest.importorskip("distributed")
+    hand_ins = [HandIn(f"s{n}", (SAMPLES / "right_numpy.en.ipynb",)) for n in range(6)]
+    hand_ins.append(HandIn("gone", (SAMPLES / "gone.ipynb",)))
+    options = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
+    with distributed.LocalCluster(n_workers=2, **options) as local, distributed.Client(local) as client:
+        from autograder.batch.cluster import Cluster
+
+        scores: dict[str, float] = {}
+        for one, results in grade_all(SETTINGS, hand_ins, 4, lambda jobs: Cluster(local.scheduler_address)):
+            if not scores:
+                os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
+            scores[one.student] = results["score"]
+    assert scores == {**{f"s{n}": 14.25 for n in range(6)}, "gone": 0.0}
+
+
 def test_command_keeps_results_and_says_how_far_it_is(tmp_path: Path) -> None:
     lay_out_nbgrader(tmp_path / "submitted")
     (tmp_path / "submitted" / "eve" / SHEET).mkdir(parents=True)

@@ -9,13 +9,14 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from functools import cache
 from multiprocessing import get_context
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from autograder.batch.hand_ins import HandIn
 from autograder.grading import Course, Report
 from autograder.intake import Unreadable
-from autograder.intake.folder import choose_notebook
-from autograder.messages import message
+from autograder.intake.folder import choose_notebook, find_notebook
+from autograder.messages import Message, message
 from autograder.report import write_results
 from autograder.sandbox import Limits
 
@@ -74,7 +75,16 @@ def _work(
     except BrokenExecutor:
         for hand_in, attempt in running.values():
             if attempt == ATTEMPTS:
-                yield hand_in, _give_up(settings, hand_in)
+                yield (
+                    hand_in,
+                    refuse(
+                        settings,
+                        hand_in,
+                        message(
+                            "the grader ended twice at this submission; nothing was marked; tell the course staff"
+                        ),
+                    ),
+                )
             else:
                 waiting.append((hand_in, attempt + 1))
 
@@ -87,10 +97,20 @@ def grade_one(settings: Settings, hand_in: HandIn) -> dict[str, Any]:
 def grade_hand_in(course: Course, settings: Settings, hand_in: HandIn) -> Report:
     """The report on one hand-in."""
     try:
-        path = hand_in.paths[0] if len(hand_in.paths) == 1 else choose_notebook(hand_in.paths)
+        path = find_one(hand_in)
     except Unreadable as error:
         return course.refuse(hand_in.student, error.sentence)
     return course.grade(path, student=hand_in.student if settings.per_student else settings.student)
+
+
+def find_one(hand_in: HandIn) -> Path:
+    """The notebook of a hand-in. Raises `Unreadable` where there is not exactly one."""
+    return find_notebook(hand_in.paths[0]) if len(hand_in.paths) == 1 else choose_notebook(hand_in.paths)
+
+
+def refuse(settings: Settings, hand_in: HandIn, why: Message) -> dict[str, Any]:
+    """The results of a hand-in that cannot be graded."""
+    return describe(_course(settings).refuse(hand_in.student, why), settings.language)
 
 
 def describe(report: Report, language: str) -> dict[str, Any]:
@@ -110,12 +130,6 @@ def start_course(settings: Settings) -> Course:
 def _course(settings: Settings) -> Course:
     """The course of this process: its sandbox serves all submissions, and ends with the process."""
     return start_course(settings)
-
-
-def _give_up(settings: Settings, hand_in: HandIn) -> dict[str, Any]:
-    template = "the grader ended twice at this submission; nothing was marked; tell the course staff"
-    refused = _course(settings).refuse(hand_in.student, message(template))
-    return describe(refused, settings.language)
 
 
 def _start_processes(jobs: int) -> Executor:

@@ -24,9 +24,7 @@ class Store:
 
     def __init__(self, folder: Path, sheet: Sheet, root: Path, settings: object) -> None:
         self.folder = folder
-        self._base = hashlib.sha256(repr(settings).encode())
-        for file in find_files(sheet.modules, root):
-            self._base.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
+        self._base = hashlib.sha256(repr(settings).encode() + version_of(sheet, root))
 
     def key(self, hand_in: HandIn) -> str:
         """What the result depends on: the same key gives the same mark."""
@@ -53,6 +51,14 @@ class Store:
         if name != student:
             name += "-" + hashlib.sha256(student.encode("utf-8", "surrogateescape")).hexdigest()[:8]
         return self.folder / f"{name}.json"
+
+
+def version_of(sheet: Sheet, root: Path) -> bytes:
+    """The digest of all files below `root` that the marks of a sheet depend on."""
+    digest = hashlib.sha256()
+    for file in find_files(sheet.modules, root):
+        digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.digest()
 
 
 def read(path: Path) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
@@ -16,6 +16,8 @@ from autograder.cli import options
 from autograder.cli.options import EXISTING, FOLDER, ROOT
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from autograder.batch.hand_ins import HandIn
     from autograder.batch.run import Settings
 
@@ -32,6 +34,7 @@ INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboa
 @click.option("--official", is_flag=True, help="Refuse where student code would not be contained.")
 @click.option("--student", default="", help="Id for whom the numbers in the statements were drawn.")
 @options.per_student
+@click.option("--dask", metavar="ADDRESS", help="Scheduler of a dask cluster that grades, with --out.")
 def grade(
     assignment: str,
     sources: tuple[Path, ...],
@@ -42,6 +45,7 @@ def grade(
     official: bool,
     student: str,
     per_student: bool,
+    dask: str | None,
 ) -> None:
     """Grade SOURCES of ASSIGNMENT in the sandbox.
 
@@ -57,7 +61,7 @@ def grade(
         if out is None:
             _show_each(settings, hand_ins)
         else:
-            _keep_each(settings, hand_ins, out, jobs)
+            _keep_each(settings, hand_ins, out, jobs, dask)
 
 
 @contextmanager
@@ -87,7 +91,9 @@ def _show_each(settings: Settings, hand_ins: Sequence[HandIn]) -> None:
         console.print(show_containment(course.sandbox.layers))
 
 
-def _keep_each(settings: Settings, hand_ins: Sequence[HandIn], out: Path, jobs: int) -> None:
+def _keep_each(
+    settings: Settings, hand_ins: Sequence[HandIn], out: Path, jobs: int, dask: str | None
+) -> None:
     from rich.console import Console
 
     from autograder.batch.progress import Progress
@@ -101,7 +107,7 @@ def _keep_each(settings: Settings, hand_ins: Sequence[HandIn], out: Path, jobs: 
     with Progress(Console(stderr=True), len(hand_ins)) as progress:
         waiting = [hand_in for hand_in in hand_ins if not progress.skip(store.load(hand_in))]
         try:
-            for hand_in, results in grade_all(settings, waiting, jobs):
+            for hand_in, results in grade_all(settings, waiting, *_workforce(jobs, dask)):
                 store.save(hand_in, results)
                 progress.advance(hand_in.student, results)
         except KeyboardInterrupt:
@@ -111,6 +117,18 @@ def _keep_each(settings: Settings, hand_ins: Sequence[HandIn], out: Path, jobs: 
             why = f"{error.filename or out} cannot be written ({error.strerror or error})"
             raise click.ClickException(f"{why}; what was graded before is kept; run it again") from error
     click.echo(f"{progress.summary()}; results in {out}")
+
+
+def _workforce(jobs: int, dask: str | None) -> tuple[int, Callable[[int], Executor] | None]:
+    """How many submissions are graded at a time, and what starts the processes for them."""
+    if dask is None:
+        return jobs, None
+    try:
+        from autograder.batch.cluster import Cluster
+    except ImportError as error:
+        raise click.ClickException(f"{error}; --dask needs `pip install 'autograder[cluster]'`") from error
+    with Cluster(dask) as cluster:
+        return cluster.size, lambda _: Cluster(dask)
 
 
 @click.command()

@@ -31,6 +31,7 @@ __all__ = [
     "find_notebook",
     "normalise",
     "read",
+    "read_bytes",
     "read_file",
 ]
 
@@ -66,15 +67,22 @@ class Submission:
 
 
 def read_file(path: Path, released: Released) -> Submission:
-    """Like `read`. Refuses everything that is not a plain file, so that a link cannot lead elsewhere."""
+    """Like `read`, of a plain file."""
+    return read(read_bytes(path), released)
+
+
+def read_bytes(path: Path) -> bytes:
+    """What a file holds, as far as it is read at all.
+
+    Raises `Unreadable` for everything that is not a plain file, so that a link cannot lead elsewhere.
+    """
     try:
         with open(path, "rb", opener=_open) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise Unreadable(_NOT_PLAIN, name=shown(path.name))
-            data = file.read(LIMIT + 1)
+            return file.read(LIMIT + 1)
     except (OSError, MemoryError, ValueError) as error:
         raise _unopened(path.name, error) from None
-    return read(data, released)
 
 
 def _open(path: str, flags: int) -> int:

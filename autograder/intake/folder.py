@@ -13,9 +13,14 @@ ENTRIES = 10_000  # of a folder are looked at
 NAMES = 10  # of files are listed in a sentence
 
 
-def find_notebook(folder: Path) -> Path:
-    """The one notebook in the folder or below it. Raises `Unreadable` when there is none, or several."""
-    return choose_notebook([path for path, _ in zip(walk(folder), range(ENTRIES), strict=False)])
+def find_notebook(path: Path) -> Path:
+    """The path itself, or where it is a folder the one notebook below it.
+
+    Raises `Unreadable` when there is none, or several.
+    """
+    if path.is_symlink() or not path.is_dir():
+        return path
+    return choose_notebook([file for file, _ in zip(walk(path), range(ENTRIES), strict=False)])
 
 
 def choose_notebook(files: Sequence[Path]) -> Path:

@@ -101,11 +101,31 @@ MESSAGES = {
     "read by a person, {points} points": "lu par une personne, {points} points",
     "written answer": "réponse écrite",
     "to read": "à lire",
+    "the grader ended twice at this submission; nothing was marked; tell the course staff": "le correcteur s'est"
+    " arrêté deux fois sur cette copie ; rien n'a été noté ; prévenez l'équipe du cours",
     "{count} notebooks were handed in, expected exactly one file that ends in .ipynb (found: {names});"
     " hand in the notebook alone": "notebooks remis : {count}, attendu : un seul fichier qui se termine par"
     " .ipynb (trouvés : {names}) ; remettez seulement le notebook",
     "{words} words, expected {low} to {high}": "{words} mots, attendus : {low} à {high}",
     "nothing is said about {letters}": "rien n'est dit de {letters}",
+    # written answers on paper
+    "Question {number}, points: {points}": "Question {number}, points : {points}",
+    "there is no answer in the notebook": "il n'y a pas de réponse dans le notebook",
+    "the answer has ended": "la réponse est terminée",
+    "continues on page {page}": "suite à la page {page}",
+    "continued from page {page}": "suite de la page {page}",
+    "image: {name}": "image : {name}",
+    "an image is not printed; look at it in the notebook": "une image n'est pas imprimée ; regardez-la dans le notebook",
+    "no font has these characters, which are printed as numbers: {characters}": "aucune police n'a ces caractères, imprimés comme des nombres : {characters}",
+    "a formula is not LaTeX that is known; it is printed as it was typed: {formula}": "une formule n'est pas du LaTeX connu ; elle est imprimée telle qu'elle a été tapée : {formula}",
+    "the answer could not be typeset ({reason}); it is printed as it was typed": "la réponse n'a pas pu être mise en page ({reason}) ; elle est imprimée telle qu'elle a été tapée",
+    "it holds {kind}, which is not known": "elle contient {kind}, qui n'est pas connu",
+    "it holds a table of more than {limit} columns": "elle contient un tableau de plus de {limit} colonnes",
+    "it is nested too deeply": "elle est imbriquée trop profondément",
+    "it takes more than {seconds} s or {memory} MB": "elle demande plus de {seconds} s ou {memory} Mo",
+    "Typst says: {error}": "Typst dit : {error}",
+    "only its first {limit} characters are printed; read the rest in the notebook": "seuls ses {limit} premiers caractères sont imprimés ; lisez le reste dans le notebook",
+    "the answer could not be printed; read it in the notebook": "la réponse n'a pas pu être imprimée ; lisez-la dans le notebook",
     # how a notebook was read
     "the file is encoded as {encoding}, expected UTF-8; it was decoded": "le fichier est codé en {encoding}, UTF-8 attendu ; il a été décodé",
     "the file begins with a byte order mark; it was skipped": "le fichier commence par une marque d'ordre des octets ; elle a été sautée",

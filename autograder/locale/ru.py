@@ -92,11 +92,31 @@ MESSAGES = {
     "read by a person, {points} points": "читает человек, баллов: {points}",
     "written answer": "письменный ответ",
     "to read": "прочитать",
+    "the grader ended twice at this submission; nothing was marked; tell the course staff": "проверка дважды"
+    " прервалась на этой работе; ничего не оценено; сообщите преподавателям",
     "{count} notebooks were handed in, expected exactly one file that ends in .ipynb (found: {names});"
     " hand in the notebook alone": "сдано ноутбуков: {count}, ожидался ровно один файл с окончанием .ipynb"
     " (найдено: {names}); сдайте только ноутбук",
     "{words} words, expected {low} to {high}": "слов: {words}, ожидалось от {low} до {high}",
     "nothing is said about {letters}": "ничего не сказано про {letters}",
+    # written answers on paper
+    "Question {number}, points: {points}": "Вопрос {number}, баллов: {points}",
+    "there is no answer in the notebook": "в ноутбуке нет ответа",
+    "the answer has ended": "ответ закончился",
+    "continues on page {page}": "продолжение на странице {page}",
+    "continued from page {page}": "продолжение со страницы {page}",
+    "image: {name}": "изображение: {name}",
+    "an image is not printed; look at it in the notebook": "изображение не напечатано; посмотрите его в ноутбуке",
+    "no font has these characters, which are printed as numbers: {characters}": "ни в одном шрифте нет этих символов, они напечатаны как числа: {characters}",
+    "a formula is not LaTeX that is known; it is printed as it was typed: {formula}": "формула записана не на известном LaTeX; она напечатана так, как была введена: {formula}",
+    "the answer could not be typeset ({reason}); it is printed as it was typed": "ответ не удалось сверстать ({reason}); он напечатан так, как был введён",
+    "it holds {kind}, which is not known": "он содержит неизвестное: {kind}",
+    "it holds a table of more than {limit} columns": "в нём таблица, в которой столбцов больше чем {limit}",
+    "it is nested too deeply": "вложенность слишком глубокая",
+    "it takes more than {seconds} s or {memory} MB": "нужно больше {seconds} с или {memory} МБ",
+    "Typst says: {error}": "Typst сообщает: {error}",
+    "only its first {limit} characters are printed; read the rest in the notebook": "напечатаны только первые символы, числом {limit}; остальное читайте в ноутбуке",
+    "the answer could not be printed; read it in the notebook": "ответ не удалось напечатать; прочитайте его в ноутбуке",
     # how a notebook was read
     "the file is encoded as {encoding}, expected UTF-8; it was decoded": "файл в кодировке {encoding}, ожидалась UTF-8; файл декодирован",
     "the file begins with a byte order mark; it was skipped": "файл начинается с метки порядка байтов; она пропущена",
