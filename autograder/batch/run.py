@@ -75,16 +75,7 @@ def _work(
     except BrokenExecutor:
         for hand_in, attempt in running.values():
             if attempt == ATTEMPTS:
-                yield (
-                    hand_in,
-                    refuse(
-                        settings,
-                        hand_in,
-                        message(
-                            "the grader ended twice at this submission; nothing was marked; tell the course staff"
-                        ),
-                    ),
-                )
+                yield hand_in, _give_up(settings, hand_in)
             else:
                 waiting.append((hand_in, attempt + 1))
 
@@ -106,6 +97,11 @@ def grade_hand_in(course: Course, settings: Settings, hand_in: HandIn) -> Report
 def find_one(hand_in: HandIn) -> Path:
     """The notebook of a hand-in. Raises `Unreadable` where there is not exactly one."""
     return find_notebook(hand_in.paths[0]) if len(hand_in.paths) == 1 else choose_notebook(hand_in.paths)
+
+
+def _give_up(settings: Settings, hand_in: HandIn) -> dict[str, Any]:
+    template = "the grader ended twice at this submission; nothing was marked; tell the course staff"
+    return refuse(settings, hand_in, message(template))
 
 
 def refuse(settings: Settings, hand_in: HandIn, why: Message) -> dict[str, Any]:
