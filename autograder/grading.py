@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -15,6 +15,7 @@ from autograder.checking import FORM, check_form, check_law
 from autograder.compare import Kind, Verdict
 from autograder.course import Sheet, load
 from autograder.handout import make_released
+from autograder.headroom import bounded
 from autograder.intake import Submission
 from autograder.marking import Grader, Outcome, Result
 from autograder.messages import Message, message, translate
@@ -25,6 +26,8 @@ from autograder.source import write_given
 
 HIDDEN = Path(__file__).parent.parent / "solutions"
 NOTES = 50  # of what happened in cells are reported
+SETTLED = {Kind.AGREES, Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN}  # a second try changes nothing
+SLOW_AGAIN = 3  # parts that are too slow are tried again
 ATTEMPTS = 2  # at a notebook in whose grading the sandbox itself fails
 REFUSED = "official grading is refused: containment lacks {}; see `autograder doctor`"
 VARIANTS = 4  # sets of hidden inputs; which one a submission gets depends on its own content
@@ -138,7 +141,8 @@ class Course:
             return self.refuse(path.name, error.sentence)
         for _ in range(ATTEMPTS):
             try:
-                return self._grade(path.name, submission, started, seconds)
+                with bounded():
+                    return self._grade(path.name, submission, started, seconds)
             except SandboxError as error:
                 failure = message(
                     "the sandbox failed ({error}); nothing was marked; tell the course staff", error=error
@@ -171,14 +175,12 @@ class Course:
             # What shows the student's own text comes first: this worker has seen no hidden input yet.
             laws = {part: None if self.exam else self._find_broken_law(session, part) for part in parts}
             notes = tuple(replace(note, cell=submission.numbers[note.cell]) for note in session.notes)
-            reports = tuple(
-                self._grade_part(session, part, variant, laws[part], started + seconds) for part in parts
-            )
+            reports = self._grade_parts(session, laws, variant, started + seconds)
         answers = [(item, submission.answers.get(item.number, "")) for item in self.sheet.written]
         return Report(
             assignment=self.sheet.name,
             file=file,
-            parts=reports,
+            parts=tuple(reports.values()),
             written=tuple(check_written(item, answer) for item, answer in answers),
             repairs=submission.repairs,
             notes=notes[:NOTES],
@@ -187,14 +189,32 @@ class Course:
             seconds=perf_counter() - started,
         )
 
+    def _grade_parts(
+        self, session: Session, laws: Mapping[Part, BrokenLaw | None], variant: int, deadline: float
+    ) -> dict[Part, PartReport]:
+        """Mark each part, and what is wrong once more, the last first, in a worker that is new.
+
+        So no part pays for what one before it has left behind, a busy thread or a changed default.
+        """
+        reports = {}
+        for part, law in laws.items():
+            if law is not None and law[1].kind is Kind.OVERRAN:
+                reports[part] = _refuse_part(part, law[1])
+            else:
+                reports[part] = self._grade_part(session, part, variant, law, deadline)
+        session.restart()
+        for part in _find_doubtful(reports):
+            again = self._grade_part(session, part, variant, laws[part], deadline)
+            reports[part] = max(reports[part], again, key=lambda report: report.score)
+        return reports
+
     def _grade_part(
         self, session: Session, part: Part, variant: int, law: BrokenLaw | None, deadline: float
     ) -> PartReport:
         if perf_counter() > deadline:
-            late = Verdict(Kind.NOT_RUN, message("not run: the time for the whole notebook is used up"))
-            return summarise(Result(part, (Outcome("", False, late, 0.0),)), None)
-        if law is not None and law[1].kind is Kind.OVERRAN:
-            return summarise(Result(part, (Outcome("", False, law[1], 0.0),)), None)
+            return _refuse_part(
+                part, Verdict(Kind.NOT_RUN, message("not run: the time for the whole notebook is used up"))
+            )
         session.begin_part()
         report = summarise(self.grader.grade(part, connect(session, part), variant), law)
         return replace(report, where="", pattern=None, hint=None) if self.exam else report
@@ -223,6 +243,18 @@ def grade(path: Path, assignment: str) -> Report:
     """The report on one notebook of an assignment; `Course` is faster for many."""
     with Course(assignment) as course:
         return course.grade(path)
+
+
+def _refuse_part(part: Part, why: Verdict) -> PartReport:
+    """The report on a part that is not asked for anything."""
+    return summarise(Result(part, (Outcome("", False, why, 0.0),)), None)
+
+
+def _find_doubtful(reports: Mapping[Part, PartReport]) -> list[Part]:
+    """The parts that are wrong, the last first; of those that use up their time only a few."""
+    wrong = [part for part in reversed(list(reports)) if reports[part].kind not in SETTLED]
+    slow = [part for part in wrong if reports[part].kind is Kind.OVERRAN]
+    return [part for part in wrong if part not in slow[SLOW_AGAIN:]]
 
 
 def connect(session: Session, part: Part) -> Function:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.compare import Kind
-from autograder.grading import PartReport, Report, WrittenReport
+from autograder.grading import SETTLED, PartReport, Report, WrittenReport
 from autograder.messages import message, translate
 
 # Fixed words: a hidden check publishes no byte that the student's code has written.
@@ -25,7 +25,6 @@ FAULTS = {
     Kind.NON_FINITE: "NaN or infinite where a finite value is right",
     Kind.VALUES: "the values are wrong",
 }
-NOT_COUNTED = {Kind.AGREES, Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN}
 LIMIT = 10_000  # characters of one text in results.json; Gradescope cuts at 100,000
 
 
@@ -55,7 +54,7 @@ def _describe_fault(part: PartReport, language: str) -> str:
         fault = f"{part.where} · {fault}"
     if part.pattern is not None:
         fault += f" ({part.pattern.translate(language)})"
-    if part.kind not in NOT_COUNTED:
+    if part.kind not in SETTLED:
         counts = message("hidden checks that fail: {failed} of {total}", failed=part.failed, total=part.total)
         fault += f" · {counts.translate(language)}"
     return fault

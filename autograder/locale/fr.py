@@ -122,6 +122,7 @@ MESSAGES = {
     "it holds {kind}, which is not known": "elle contient {kind}, qui n'est pas connu",
     "it holds a table of more than {limit} columns": "elle contient un tableau de plus de {limit} colonnes",
     "it is nested too deeply": "elle est imbriquée trop profondément",
+    "it takes {count} pages": "elle demande {count} pages",
     "it takes more than {seconds} s or {memory} MB": "elle demande plus de {seconds} s ou {memory} Mo",
     "Typst says: {error}": "Typst dit : {error}",
     "only its first {limit} characters are printed; read the rest in the notebook": "seuls ses {limit} premiers caractères sont imprimés ; lisez le reste dans le notebook",

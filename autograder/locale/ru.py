@@ -113,6 +113,7 @@ MESSAGES = {
     "it holds {kind}, which is not known": "он содержит неизвестное: {kind}",
     "it holds a table of more than {limit} columns": "в нём таблица, в которой столбцов больше чем {limit}",
     "it is nested too deeply": "вложенность слишком глубокая",
+    "it takes {count} pages": "он занимает страниц: {count}",
     "it takes more than {seconds} s or {memory} MB": "нужно больше {seconds} с или {memory} МБ",
     "Typst says: {error}": "Typst сообщает: {error}",
     "only its first {limit} characters are printed; read the rest in the notebook": "напечатаны только первые символы, числом {limit}; остальное читайте в ноутбуке",
