@@ -71,7 +71,8 @@ class Verdict:
     @property
     def pattern(self) -> Message | None:
         """What the error has in common everywhere, if anything."""
-        return None if self.got is None else find_pattern(self.got, self.want, self.tolerance)
+        with np.errstate(all="ignore"):
+            return None if self.got is None else find_pattern(self.got, self.want, self.tolerance)
 
 
 SINGLE = float(np.finfo(np.float32).eps)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -17,7 +17,8 @@ from autograder.course import Sheet, load
 from autograder.handout import make_released
 from autograder.headroom import bounded
 from autograder.intake import Submission
-from autograder.marking import Grader, Outcome, Result
+from autograder.intake.text import shown
+from autograder.marking import FEEDBACK, Grader, Outcome, Result
 from autograder.messages import Message, message, translate
 from autograder.question import Function, Law, Part, Text, Written
 from autograder.sandbox import CellNote, Limits, Sandbox, SandboxError, Session
@@ -27,6 +28,8 @@ from autograder.source import write_given
 HIDDEN = Path(__file__).parent.parent / "solutions"
 NOTES = 50  # of what happened in cells are reported
 SETTLED = {Kind.AGREES, Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN}  # a second try changes nothing
+TOO_SLOW = {Kind.OVERRAN}
+NOTHING_TO_TELL = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.OVERRAN}
 SLOW_AGAIN = 3  # parts that are too slow are tried again
 ATTEMPTS = 2  # at a notebook in whose grading the sandbox itself fails
 REFUSED = "official grading is refused: containment lacks {}; see `autograder doctor`"
@@ -134,21 +137,23 @@ class Course:
         started = perf_counter()
         if self.sheet.varies and student != self.student:
             self._load(self.sheet.name, student)
+        name = shown(path.name)
         try:
             path = intake.find_notebook(path)
+            name = shown(path.name)
             submission = intake.read_file(path, self.released)
         except intake.Unreadable as error:
-            return self.refuse(path.name, error.sentence)
+            return self.refuse(name, error.sentence)
         for _ in range(ATTEMPTS):
             try:
                 with bounded():
-                    return self._grade(path.name, submission, started, seconds)
+                    return self._grade(name, submission, started, seconds)
             except SandboxError as error:
                 failure = message(
                     "the sandbox failed ({error}); nothing was marked; tell the course staff", error=error
                 )
                 self._restart()
-        return self.refuse(path.name, failure)
+        return self.refuse(name, failure)
 
     def refuse(self, file: str, why: Message) -> Report:
         """The report on a file that cannot be graded: no points, and one sentence."""
@@ -175,12 +180,12 @@ class Course:
             # What shows the student's own text comes first: this worker has seen no hidden input yet.
             laws = {part: None if self.exam else self._find_broken_law(session, part) for part in parts}
             notes = tuple(replace(note, cell=submission.numbers[note.cell]) for note in session.notes)
-            reports = self._grade_parts(session, laws, variant, started + seconds)
+            reports = tuple(self._grade_parts(session, laws, variant, started + seconds))
         answers = [(item, submission.answers.get(item.number, "")) for item in self.sheet.written]
         return Report(
             assignment=self.sheet.name,
             file=file,
-            parts=tuple(reports.values()),
+            parts=reports,
             written=tuple(check_written(item, answer) for item, answer in answers),
             repairs=submission.repairs,
             notes=notes[:NOTES],
@@ -191,33 +196,37 @@ class Course:
 
     def _grade_parts(
         self, session: Session, laws: Mapping[Part, BrokenLaw | None], variant: int, deadline: float
-    ) -> dict[Part, PartReport]:
-        """Mark each part, and what is wrong once more, the last first, in a worker that is new.
+    ) -> Iterator[PartReport]:
+        """Mark each part; what is wrong is tried again and described, the last first, each in a new worker.
 
-        So no part pays for what one before it has left behind, a busy thread or a changed default.
+        So no part pays for what one before it has left behind. The description is of inputs that are not
+        secret, asked for before this worker sees one that is: no word of it depends on a marked input.
         """
-        reports = {}
-        for part, law in laws.items():
-            if law is not None and law[1].kind is Kind.OVERRAN:
-                reports[part] = _refuse_part(part, law[1])
-            else:
-                reports[part] = self._grade_part(session, part, variant, law, deadline)
+        results = {
+            part: _skip(part, law, TOO_SLOW) or self._mark(session, part, variant, deadline)
+            for part, law in laws.items()
+        }
         session.restart()
-        for part in _find_doubtful(reports):
-            again = self._grade_part(session, part, variant, laws[part], deadline)
-            reports[part] = max(reports[part], again, key=lambda report: report.score)
-        return reports
+        for part in _find_doubtful(results):
+            again = self._mark(session, part, variant, deadline)
+            results[part] = max(results[part], again, key=lambda result: result.share)
+        session.restart()
+        told = dict(results)
+        for part in reversed(self.sheet.parts):
+            if not results[part].passed:
+                skipped = _skip(part, laws[part], NOTHING_TO_TELL)
+                told[part] = skipped or self._mark(session, part, FEEDBACK, deadline)
+        for part in self.sheet.parts:
+            report = summarise(results[part], told[part], laws[part])
+            yield replace(report, where="", pattern=None, hint=None) if self.exam else report
 
-    def _grade_part(
-        self, session: Session, part: Part, variant: int, law: BrokenLaw | None, deadline: float
-    ) -> PartReport:
+    def _mark(self, session: Session, part: Part, variant: int, deadline: float) -> Result:
+        """The result of a part on the inputs of a variant."""
         if perf_counter() > deadline:
-            return _refuse_part(
-                part, Verdict(Kind.NOT_RUN, message("not run: the time for the whole notebook is used up"))
-            )
+            late = message("not run: the time for the whole notebook is used up")
+            return _without_call(part, Verdict(Kind.NOT_RUN, late))
         session.begin_part()
-        report = summarise(self.grader.grade(part, connect(session, part), variant), law)
-        return replace(report, where="", pattern=None, hint=None) if self.exam else report
+        return self.grader.grade(part, connect(session, part), variant)
 
     def _find_broken_law(self, session: Session, part: Part) -> BrokenLaw | None:
         """The first public law that the student's function breaks, and how."""
@@ -245,15 +254,19 @@ def grade(path: Path, assignment: str) -> Report:
         return course.grade(path)
 
 
-def _refuse_part(part: Part, why: Verdict) -> PartReport:
-    """The report on a part that is not asked for anything."""
-    return summarise(Result(part, (Outcome("", False, why, 0.0),)), None)
+def _without_call(part: Part, why: Verdict) -> Result:
+    return Result(part, (Outcome("", False, why, 0.0),))
 
 
-def _find_doubtful(reports: Mapping[Part, PartReport]) -> list[Part]:
+def _skip(part: Part, law: BrokenLaw | None, kinds: Collection[Kind]) -> Result | None:
+    """What a law has found already, if it is of one of these kinds."""
+    return _without_call(part, law[1]) if law is not None and law[1].kind in kinds else None
+
+
+def _find_doubtful(results: Mapping[Part, Result]) -> list[Part]:
     """The parts that are wrong, the last first; of those that use up their time only a few."""
-    wrong = [part for part in reversed(list(reports)) if reports[part].kind not in SETTLED]
-    slow = [part for part in wrong if reports[part].kind is Kind.OVERRAN]
+    wrong = [part for part in reversed(list(results)) if results[part].first_fault.kind not in SETTLED]
+    slow = [part for part in wrong if results[part].first_fault.kind is Kind.OVERRAN]
     return [part for part in wrong if part not in slow[SLOW_AGAIN:]]
 
 
@@ -267,22 +280,26 @@ def connect(session: Session, part: Part) -> Function:
     return call
 
 
-def summarise(result: Result, law: BrokenLaw | None) -> PartReport:
-    """What is told about a result: nothing that the student's code could have written, no key of a choice."""
-    fault, part = result.first_fault, result.part
+def summarise(result: Result, told: Result, law: BrokenLaw | None) -> PartReport:
+    """What is said about a result: of `told`, and nothing that the student's code could have written.
+
+    No key of a choice, and nothing where only inputs that are secret go wrong.
+    """
+    fault, part = told.first_fault, result.part
     guessable = part.lines is not None and part.lines.penalise
+    secretly = told.passed and not result.passed
     return PartReport(
         number=part.number,
         name=part.name,
         points=part.points,
         score=result.score,
-        kind=fault.kind,
-        failed=sum(not outcome.verdict.ok for outcome in result.outcomes),
-        total=len(result.outcomes),
+        kind=Kind.VALUES if secretly else fault.kind,
+        failed=sum(not outcome.verdict.ok for outcome in told.outcomes),
+        total=len(told.outcomes),
         where="" if part.allowed else fault.where,
         pattern=fault.pattern,
-        hint=None if guessable or result.hint is None else result.hint.text,
-        mistake="" if result.hint is None else result.hint.name,
+        hint=None if guessable or told.hint is None else told.hint.text,
+        mistake="" if told.hint is None else told.hint.name,
         law=None if result.passed else law,
     )
 
@@ -304,5 +321,5 @@ def check_written(item: Written, answer: str) -> WrittenReport:
 
 def _takes_up(answer: str, letter: str) -> bool:
     """Whether a paragraph that begins with `(a)` says anything."""
-    found = re.search(rf"^\W*\({letter}\)[\s*]*(\w.*)$", answer, re.MULTILINE)
+    found = re.search(rf"^[^\w\n]*\({letter}\)[\s*]*(\w.*)$", answer, re.MULTILINE)
     return found is not None

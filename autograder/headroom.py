@@ -6,7 +6,7 @@ import resource
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-HEADROOM_BYTES = 512 * 2**20
+HEADROOM_BYTES = 256 * 2**20
 _DATA_PAGES = 5  # the column of /proc/self/statm that counts data and stack
 
 

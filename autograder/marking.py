@@ -20,6 +20,7 @@ from autograder.question import Cases, Follows, Function, HiddenLaw, Mistake, Pa
 EDGE_SHARE = 0.25  # of a part, for its care at extremes
 KEY_CAP = 0.5  # of an answer in lines whose key line is wrong
 WRONG_CAP = 0.5  # of a part whose idea is wrong somewhere
+FEEDBACK = -1  # the variant of the inputs that what is told is about: they are the same in each term
 HOPELESS = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.OVERRAN, Kind.DIED, Kind.NOT_RUN}  # no further call helps
 
 
@@ -119,7 +120,8 @@ def _draw(unit: Unit, part: Part, secret: str, variant: int) -> tuple[HiddenCase
     drawn = []
     for cases in unit.of(Cases, part):
         for repeat in range(cases.count):
-            label = f"{secret}/{part.name}/{cases.draw.__name__}/{repeat}/{variant}"
+            seed = "" if variant == FEEDBACK else secret
+            label = f"{seed}/{part.name}/{cases.draw.__name__}/{repeat}/{variant}"
             rng = np.random.default_rng(int.from_bytes(sha256(label.encode()).digest(), "big"))
             arguments = cases.draw(rng)
             want = quietly(reference_of(unit, part), arguments)

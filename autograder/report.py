@@ -54,6 +54,8 @@ def _describe_fault(part: PartReport, language: str) -> str:
         fault = f"{part.where} · {fault}"
     if part.pattern is not None:
         fault += f" ({part.pattern.translate(language)})"
+    if part.kind not in SETTLED and not part.failed:
+        return translate("wrong for other hidden inputs than those that this feedback is about", language)
     if part.kind not in SETTLED:
         counts = message("hidden checks that fail: {failed} of {total}", failed=part.failed, total=part.total)
         fault += f" · {counts.translate(language)}"
@@ -127,7 +129,10 @@ def write_head(report: Report, language: str = "en") -> list[str]:
     return lines
 
 
+HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # controls, directions, other ends of a line
+
+
 def clean(text: str) -> str:
     """The text without control and direction characters, cut to a sane length."""
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in HIDDEN)
     return kept if len(kept) <= LIMIT else kept[:LIMIT] + " ..."

@@ -18,7 +18,7 @@ import numpy as np
 from autograder.checking import check_law, quiet, shield
 from autograder.compare import Kind
 from autograder.course import Sheet, Unit, describe_error
-from autograder.marking import Grader, Result, quietly, reference_of
+from autograder.marking import FEEDBACK, Grader, Result, quietly, reference_of
 from autograder.question import (
     Alternative,
     Cases,
@@ -172,7 +172,7 @@ def _check_stub(grader: Grader, part: Part) -> Iterator[str]:
 def _check_mistakes(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
     for known in unit.of(Mistake, part):
         name = known.function.__name__
-        for variant in range(VARIANTS):
+        for variant in (*range(VARIANTS), FEEDBACK):
             result = grader.grade(part, shield(known.function), variant)
             single = grader.grade(part, shield(partial(_in_single_precision, known.function)), variant)
             if result.first_fault.kind is Kind.RAISES:

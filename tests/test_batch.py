@@ -142,7 +142,7 @@ def test_a_zip_writes_nothing_outside_its_folder_and_nothing_large(tmp_path: Pat
     find_hand_ins([tmp_path / "evil.zip"], SHEET, unpacked)
     outside = {path for path in tmp_path.rglob("*.ipynb") if unpacked not in path.parents}
     assert outside == set()
-    assert max(path.stat().st_size for path in unpacked.rglob("*.ipynb")) <= 101 * 2**20
+    assert max(path.stat().st_size for path in unpacked.rglob("*.ipynb")) <= 41 * 2**20
 
 
 @pytest.mark.parametrize(

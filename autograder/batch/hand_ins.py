@@ -5,23 +5,31 @@ Nothing is opened as a notebook here, and no name that a student chose leads out
 
 from __future__ import annotations
 
+import lzma
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile
 
 import yaml
 
 from autograder.intake import LIMIT
-from autograder.intake.folder import walk
+from autograder.intake.folder import SKIPPED, walk
 
 METADATA = "submission_metadata.yml"
 MEMBERS = 100_000  # of a zip are unpacked
+UNPACKED_BYTES = 20 * 2**30  # of a zip in all
 PIECE = 2**20
+NAME = 200  # letters of a student's name are kept
 
 _CANVAS = re.compile(r"(?P<student>[^_]+)_(?:LATE_)?(?P<number>\d+)_\d+_.+")
 _MOODLE = re.compile(r"(?P<student>.+_\d+)_assignsubmission_file_?")
+
+
+DAMAGED = (EOFError, zlib.error, lzma.LZMAError)  # what reading a member of a broken zip may raise
 
 
 class SourceError(Exception):
@@ -54,18 +62,23 @@ def find_hand_ins(sources: Iterable[Path], assignment: str, unpacked: Path) -> l
 
 
 def _with_names_of_their_own(found: Sequence[HandIn]) -> Iterator[HandIn]:
-    seen: dict[str, int] = {}
+    seen: set[str] = set()
     for hand_in in found:
-        count = seen[hand_in.student] = seen.get(hand_in.student, 0) + 1
-        yield hand_in if count == 1 else HandIn(f"{hand_in.student}-{count}", hand_in.paths)
+        names = (f"{hand_in.student}-{number}" if number > 1 else hand_in.student for number in count(1))
+        name = next(name for name in names if name not in seen)
+        seen.add(name)
+        yield HandIn(name, hand_in.paths)
 
 
 def _find_in(folder: Path, assignment: str) -> list[HandIn]:
     """What the folder holds, in the first of the known layouts that it has."""
-    for metadata in (folder / METADATA, *sorted(folder.glob(f"*/{METADATA}"))):
-        if metadata.is_file():
-            return _read_gradescope(metadata)
-    inside = [path for path in sorted(folder.iterdir()) if path.is_dir() and not path.is_symlink()]
+    entries = sorted(path for path in folder.iterdir() if path.name not in SKIPPED)
+    if len(entries) == 1 and entries[0].is_dir() and (entries[0] / METADATA).is_file():
+        # A file of that name deeper down was written by a student, not by the platform.
+        return _read_gradescope(entries[0] / METADATA)
+    if (folder / METADATA).is_file():
+        return _read_gradescope(folder / METADATA)
+    inside = [path for path in entries if path.is_dir() and not path.is_symlink()]
     if students := [path for path in inside if (path / assignment).is_dir()]:
         return [HandIn(path.name, (path / assignment,)) for path in students]
     if matches := [(match, path) for path in inside if (match := _MOODLE.fullmatch(path.name))]:
@@ -79,10 +92,16 @@ def _find_in(folder: Path, assignment: str) -> list[HandIn]:
 def _read_gradescope(metadata: Path) -> list[HandIn]:
     try:
         about = yaml.load(metadata.read_text("utf-8"), _Loader)
-        return [HandIn(_submitters(about[name]), (metadata.parent / name,)) for name in sorted(about)]
-    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        return [HandIn(_submitters(about[name]), (_below(metadata.parent, name),)) for name in sorted(about)]
+    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
         expected = "expected the file of that name in an export of Gradescope's"
         raise SourceError(f"{metadata} cannot be read ({type(error).__name__}), {expected}") from error
+
+
+def _below(folder: Path, name: str) -> Path:
+    if Path(name).name != name:
+        raise ValueError(f"{name} is not the name of a folder")
+    return folder / name
 
 
 class _Loader(yaml.CSafeLoader):
@@ -94,8 +113,8 @@ _Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 
 def _submitters(entry: dict[str, list[dict[str, str]]]) -> str:
     people = entry[":submitters"]
-    names = [str(person.get(":email") or person.get(":sid") or person[":name"]) for person in people]
-    return "+".join(names) or "unknown"
+    names = [person.get(":email") or person.get(":sid") or person[":name"] for person in people]
+    return "+".join(name[:NAME] for name in names) or "unknown"
 
 
 def _read_canvas(notebooks: Sequence[Path]) -> list[HandIn]:
@@ -108,6 +127,7 @@ def _read_canvas(notebooks: Sequence[Path]) -> list[HandIn]:
 
 def _unpack(archive: Path, folder: Path) -> None:
     """Write the files of a zip below a folder, none of them larger than what would be read of it."""
+    written = 0
     try:
         with ZipFile(archive) as file:
             for member, _ in zip(file.infolist(), range(MEMBERS), strict=False):
@@ -118,7 +138,10 @@ def _unpack(archive: Path, folder: Path) -> None:
                 with file.open(member) as packed, open(target, "wb") as plain:
                     while plain.tell() <= LIMIT and (piece := packed.read(PIECE)):
                         plain.write(piece)
-    except (OSError, BadZipFile, RuntimeError, NotImplementedError) as error:
+                    written += plain.tell()
+                if written > UNPACKED_BYTES:
+                    raise BadZipFile(f"it holds more than {UNPACKED_BYTES // 2**30} GB")
+    except (OSError, BadZipFile, RuntimeError, NotImplementedError, *DAMAGED) as error:
         raise SourceError(f"{archive} cannot be unpacked ({error}), expected a zip of submissions") from error
 
 

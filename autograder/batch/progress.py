@@ -9,6 +9,7 @@ from rich import progress
 from rich.console import Console
 from rich.text import Text
 
+from autograder.intake.text import shown
 from autograder.report import clean
 
 
@@ -40,7 +41,8 @@ class Progress:
         self.graded += 1
         if results["extra_data"]["refused"]:
             self.refused += 1
-            self._bar.console.print(Text(clean(f"{student}: {results['output']}")))
+            why = " ".join(clean(results["output"]).split())
+            self._bar.console.print(Text(f"{shown(student)}: {why}"))
         speed = self._bar.tasks[0].speed
         self._bar.update(self._task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
 

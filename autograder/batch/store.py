@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,11 +12,12 @@ from typing import Any
 
 from autograder.batch.hand_ins import HandIn
 from autograder.course import Sheet
-from autograder.intake import LIMIT
+from autograder.intake import Unreadable, read_bytes
 from autograder.intake.folder import walk
 from autograder.report import save
 from autograder.source import find_files
 
+_HASHED = re.compile(r"-[0-9a-f]{8}$")
 NAME = 100  # letters of a student's name in the name of a file
 
 
@@ -48,7 +50,8 @@ class Store:
     def path(self, student: str) -> Path:
         """Where the result of a student lies: a file of that name as far as names of files allow."""
         name = re.sub(r"[^\w.@+-]+", "_", student)[:NAME].lstrip(".")
-        if name != student:
+        if name != student or _HASHED.search(name):
+            # Two names that look alike here are two files; so is one that looks as if it had this mark.
             name += "-" + hashlib.sha256(student.encode("utf-8", "surrogateescape")).hexdigest()[:8]
         return self.folder / f"{name}.json"
 
@@ -73,15 +76,12 @@ def read(path: Path) -> dict[str, Any] | None:
 
 def _files(hand_in: HandIn) -> Iterator[Path]:
     for path in hand_in.paths:
-        yield from walk(path) if path.is_dir() and not path.is_symlink() else (path,)
+        yield from walk(path) if os.path.isdir(path) and not os.path.islink(path) else (path,)
 
 
 def _content(path: Path) -> bytes:
-    """The digest of what is read of a file; of nothing where it cannot be read, or is no plain file."""
-    if not path.is_file() or path.is_symlink():
-        return b""
+    """The digest of what is read of a file; nothing where it cannot be read, or is no plain file."""
     try:
-        with open(path, "rb") as file:
-            return hashlib.sha256(file.read(LIMIT + 1)).digest()
-    except OSError:
+        return hashlib.sha256(read_bytes(path)).digest()
+    except Unreadable:
         return b""

@@ -35,7 +35,7 @@ __all__ = [
     "read_file",
 ]
 
-LIMIT = 100 * 2**20  # bytes of a file that is read at all
+LIMIT = 40 * 2**20  # bytes of a file that is read at all
 
 
 @dataclass(frozen=True)

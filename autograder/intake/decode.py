@@ -7,7 +7,7 @@ import re
 
 from autograder.intake.text import Notes, Unreadable, shortcut
 
-VALUES = 10_000_000  # values in the JSON of a file, so that a small file cannot fill the memory
+VALUES = 2_000_000  # values in the JSON of a file, so that a small file cannot fill the memory
 CONFLICT = re.compile(r"^<{7}(?: |$)", re.MULTILINE)
 
 

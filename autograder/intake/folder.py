@@ -18,7 +18,7 @@ def find_notebook(path: Path) -> Path:
 
     Raises `Unreadable` when there is none, or several.
     """
-    if path.is_symlink() or not path.is_dir():
+    if os.path.islink(path) or not os.path.isdir(path):
         return path
     return choose_notebook([file for file, _ in zip(walk(path), range(ENTRIES), strict=False)])
 

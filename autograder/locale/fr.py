@@ -100,6 +100,7 @@ MESSAGES = {
     "not run: the time for the whole notebook is used up": "pas exécutée : le temps du notebook entier est épuisé",
     "read by a person, {points} points": "lu par une personne, {points} points",
     "written answer": "réponse écrite",
+    "wrong for other hidden inputs than those that this feedback is about": "faux pour d'autres entrées cachées que celles dont parle ce retour",
     "to read": "à lire",
     "the grader ended twice at this submission; nothing was marked; tell the course staff": "le correcteur s'est"
     " arrêté deux fois sur cette copie ; rien n'a été noté ; prévenez l'équipe du cours",

@@ -91,6 +91,7 @@ MESSAGES = {
     "not run: the time for the whole notebook is used up": "не запускалось: исчерпано время на весь ноутбук",
     "read by a person, {points} points": "читает человек, баллов: {points}",
     "written answer": "письменный ответ",
+    "wrong for other hidden inputs than those that this feedback is about": "неверно для других скрытых входных данных, чем те, о которых идёт речь в этом отзыве",
     "to read": "прочитать",
     "the grader ended twice at this submission; nothing was marked; tell the course staff": "проверка дважды"
     " прервалась на этой работе; ничего не оценено; сообщите преподавателям",
