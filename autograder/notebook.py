@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
+from inspect import signature
 from types import ModuleType
 from typing import Any
 
@@ -15,7 +16,8 @@ from autograder.picture import draw_comparison, render
 from autograder.question import Function, Law, Part, Picture
 
 MARKS = {True: "✔", False: "✘", None: "○"}
-NOT_RUN = {Kind.NOT_ATTEMPTED, Kind.WAITING}
+BLANK = {Kind.NOT_ATTEMPTED, Kind.WAITING}
+NOT_RUN = BLANK | {Kind.NOT_RUN}
 
 
 class Notebook:
@@ -57,7 +59,7 @@ class Notebook:
             for part, verdict in verdicts.items()
         ]
         passed = sum(verdict.ok for verdict in verdicts.values())
-        blank = sum(verdict.kind in NOT_RUN for verdict in verdicts.values())
+        blank = sum(verdict.kind in BLANK for verdict in verdicts.values())
         lines = [
             message("{passed} of {total} parts obey their public laws.", passed=passed, total=len(rows)),
             message("Not attempted: {blank}.", blank=blank),
@@ -76,7 +78,9 @@ class Notebook:
         if part.allowed:
             return {None: check_form(part, answer)}
         laws = [law for law in self.laws if law.part.name == part.name]
-        return {law: check_law(law, answer) for law in laws} or {None: judge(lambda: _call_witness(answer))}
+        return {law: check_law(law, answer) for law in laws} or {
+            None: judge(lambda: _try_witness(part, answer))
+        }
 
     def _first(self, verdicts: Mapping[Law | None, Verdict]) -> Verdict:
         return next((verdict for verdict in verdicts.values() if not verdict.ok), AGREES)
@@ -115,8 +119,10 @@ class Notebook:
         return translate(template, self.language)
 
 
-def _call_witness(answer: Function) -> Verdict:
-    """A part without laws: that it returns anything is all that can be said in public."""
+def _try_witness(part: Part, answer: Function) -> Verdict:
+    """A part without laws: that a witness returns anything is all that can be said in public."""
+    if signature(part.stub).parameters:
+        return Verdict(Kind.NOT_RUN, message("no public check; hidden cases are marked after you hand in"))
     answer()
     return AGREES
 

@@ -44,12 +44,16 @@ MATHS = re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL)
 
 @dataclass(frozen=True)
 class Row:
-    """What was found out about one part or written answer; sound when there are no problems."""
+    """What was found out about one part or written answer; sound when there are no problems.
+
+    `gaps` are those of the problems that make no mark wrong: something is missing from the files.
+    """
 
     number: str
     name: str
     counts: Mapping[str, int]
     problems: tuple[str, ...]
+    gaps: tuple[str, ...] = ()
 
 
 def check_sheet(sheet: Sheet) -> Iterator[Row]:
@@ -69,7 +73,8 @@ def check_sheet(sheet: Sheet) -> Iterator[Row]:
                 problems.append(f"the name {item.name} is used twice; give each part its own")
             kinds = (Law, Cases, HiddenLaw, Mistake, Alternative)
             counts = {kind.__name__: len(unit.of(kind, item)) for kind in kinds}
-            yield Row(item.number, item.name, counts, tuple(problems))
+            gaps = find_gaps(unit, item) if isinstance(item, Part) else []
+            yield Row(item.number, item.name, counts, (*problems, *gaps), tuple(gaps))
 
 
 def _check_item(grader: Grader, unit: Unit, item: Part | Written) -> list[str]:
@@ -88,7 +93,7 @@ def _check_item(grader: Grader, unit: Unit, item: Part | Written) -> list[str]:
 
 
 def lint(unit: Unit, item: Part | Written, languages: tuple[str, ...]) -> list[str]:
-    """What is missing from the files of this item."""
+    """What is wrong in the files of this item."""
     problems = [*_lint_texts(unit, item, languages)]
     if isinstance(item, Written):
         return problems + _lint_rubric(unit, item)
@@ -98,13 +103,19 @@ def lint(unit: Unit, item: Part | Written, languages: tuple[str, ...]) -> list[s
         problems.append("the reference has other parameters than the stub")
     if not unit.of(Cases, item) and not unit.of(HiddenLaw, item):
         problems.append("no hidden cases and no hidden laws; add one of them")
-    if (known := len(unit.of(Mistake, item))) < MISTAKES:
-        problems.append(f"{known} known mistakes, expected at least {MISTAKES}")
-    if not item.allowed and not unit.of(Law, item):
-        problems.append("no law; add one, so that the notebook can say something")
     if not inspect.getdoc(item.stub):
         problems.append("the stub has no docstring; say what the value means and its unit")
     return problems
+
+
+def find_gaps(unit: Unit, part: Part) -> list[str]:
+    """What is missing from the files of a part, so that its grader is not put to the test or says nothing."""
+    gaps = []
+    if (known := len(unit.of(Mistake, part))) < MISTAKES:
+        gaps.append(f"{known} known mistakes, expected at least {MISTAKES}")
+    if not part.allowed and not unit.of(Law, part):
+        gaps.append("no law; add one, so that the notebook can say something")
+    return gaps
 
 
 def _lint_texts(unit: Unit, item: Part | Written, languages: tuple[str, ...]) -> Iterator[str]:

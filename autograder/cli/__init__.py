@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from autograder.cli.author import build, check, list_, new, pack
+from autograder.cli.author import adopt, build, check, list_, new, pack
 from autograder.cli.mark import doctor, grade
 
 
@@ -16,7 +16,7 @@ def main() -> None:
     """Autograded assignments on deep generative models."""
 
 
-for command in (list_, build, check, new, pack, grade, doctor):
+for command in (list_, build, check, new, adopt, pack, grade, doctor):
     main.add_command(command)
 
 

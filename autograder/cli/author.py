@@ -10,6 +10,7 @@ from autograder.cli import options
 from autograder.cli.options import FOLDER, ROOT
 
 TEMPLATES = ROOT / "student_template"
+NOTEBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command(name="list")
@@ -83,13 +84,43 @@ def new(assignment: str, question: str) -> None:
 
 
 @click.command()
+@click.argument("source", type=NOTEBOOK)
+@click.option("--name", default="", help="Name of the new sheet; that of the file by default.")
+@click.option("--language", default="en", help="Language of the notebook.")
+def adopt(source: Path, name: str, language: str) -> None:
+    """Turn SOURCE, an nbgrader notebook with solutions, into a sheet of questions.
+
+    Runs the code of the notebook. Says what it could not take over, and what is left to do.
+    """
+    from autograder.adopt import adopt, find_faults
+    from autograder.course import load
+
+    adoption = adopt(ROOT, source, name, language)
+    for path in adoption.paths:
+        click.echo(f"wrote {path.relative_to(ROOT)}")
+    click.echo(adoption.report)
+    for fault in find_faults(load(adoption.name, hidden=True)):
+        click.echo(f"- {fault}")
+    click.echo(f"Then run: autograder check {adoption.name}; autograder build {adoption.name}")
+
+
+@click.command()
 @click.argument("assignment")
 @click.option("--out", type=FOLDER, default=Path("."), help="Folder for the zip.")
 @options.language
 @options.exam
 @click.option("--unofficial", is_flag=True, help="Grade even where a layer of containment is missing.")
+@click.option("--incomplete", is_flag=True, help="Pack a sheet whose known mistakes or laws are not written.")
 @options.per_student
-def pack(assignment: str, out: Path, language: str, exam: bool, unofficial: bool, per_student: bool) -> None:
+def pack(
+    assignment: str,
+    out: Path,
+    language: str,
+    exam: bool,
+    unofficial: bool,
+    incomplete: bool,
+    per_student: bool,
+) -> None:
     """Write the zip of ASSIGNMENT for Gradescope."""
     from autograder.course import load
     from autograder.soundness import check_sheet
@@ -97,7 +128,8 @@ def pack(assignment: str, out: Path, language: str, exam: bool, unofficial: bool
 
     sheet = load(assignment, hidden=True)
     options.require_language(language, sheet)
-    if unsound := [row for row in check_sheet(sheet) if row.problems]:
+    rows = list(check_sheet(sheet))
+    if unsound := [row for row in rows if row.problems and not (incomplete and row.problems == row.gaps)]:
         raise click.ClickException(f"{unsound[0].number} is not sound; run `autograder check {assignment}`")
     words = ["exam"] * exam + ["official"] * (not unofficial) + ["per_student"] * per_student
     click.echo(f"wrote {gradescope.pack(sheet, ROOT, out, language, words)}")

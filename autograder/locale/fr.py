@@ -10,6 +10,7 @@ MESSAGES = {
     "not attempted": "pas commencé",
     "waiting": "en attente",
     "not run": "pas exécuté",
+    "no public check; hidden cases are marked after you hand in": "pas de vérification publique ; les cas cachés sont notés après la remise",
     "raises": "lève une erreur",
     "overran": "trop long",
     "died": "processus terminé",

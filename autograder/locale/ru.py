@@ -10,6 +10,7 @@ MESSAGES = {
     "not attempted": "не начато",
     "waiting": "в ожидании",
     "not run": "не запускалось",
+    "no public check; hidden cases are marked after you hand in": "открытой проверки нет; скрытые случаи проверяются после сдачи",
     "raises": "возникает ошибка",
     "overran": "слишком долго",
     "died": "процесс завершился",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import math
 from collections.abc import Collection, Iterator
 from typing import Any
 
@@ -23,7 +24,7 @@ def value_of(reply: Any, parts: Collection[str]) -> Any:
             found = list(leaves(value))
             if found and all(leaf is Ellipsis for leaf in found):
                 raise NotAttempted
-            if sum(np.size(leaf) for leaf in found) > NUMBERS:
+            if sum(math.prod(np.shape(leaf)) for leaf in found) > NUMBERS:
                 raise Unsendable("too large")
             return without_gaps(value)
         case (str(tag), str(kind), str(word), str(detail)) if tag == "fault":
