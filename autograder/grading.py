@@ -197,11 +197,15 @@ class Course:
     def _grade_parts(
         self, session: Session, laws: Mapping[Part, BrokenLaw | None], variant: int, deadline: float
     ) -> Iterator[PartReport]:
-        """Mark each part; what is wrong is tried again and described, the last first, each in a new worker.
+        """Mark each part, and what is wrong once more, the last first, in a new worker.
 
-        So no part pays for what one before it has left behind. The description is of inputs that are not
-        secret, asked for before this worker sees one that is: no word of it depends on a marked input.
+        So no part pays for what one before it has left behind. What is told is of inputs that are not marked,
+        asked for before the first that is: no word of it can depend on one.
         """
+        told = {
+            part: _skip(part, law, NOTHING_TO_TELL) or self._mark(session, part, FEEDBACK, deadline)
+            for part, law in laws.items()
+        }
         results = {
             part: _skip(part, law, TOO_SLOW) or self._mark(session, part, variant, deadline)
             for part, law in laws.items()
@@ -210,12 +214,6 @@ class Course:
         for part in _find_doubtful(results):
             again = self._mark(session, part, variant, deadline)
             results[part] = max(results[part], again, key=lambda result: result.share)
-        session.restart()
-        told = dict(results)
-        for part in reversed(self.sheet.parts):
-            if not results[part].passed:
-                skipped = _skip(part, laws[part], NOTHING_TO_TELL)
-                told[part] = skipped or self._mark(session, part, FEEDBACK, deadline)
         for part in self.sheet.parts:
             report = summarise(results[part], told[part], laws[part])
             yield replace(report, where="", pattern=None, hint=None) if self.exam else report

@@ -87,8 +87,8 @@ def test_a_process_that_cannot_leave_its_network_says_so(monkeypatch: pytest.Mon
         raise PermissionError
 
     monkeypatch.setattr(namespaces, "enter", refuse)
-    assert not namespaces.separate(namespaces.network())
-    assert namespaces.separate("net:[another]")
+    assert not namespaces.separate(namespaces.network(), [])
+    assert namespaces.separate("net:[another]", [])
 
 
 def test_root_is_not_wrapped_and_a_failing_bubblewrap_is_not_used(

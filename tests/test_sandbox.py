@@ -76,7 +76,7 @@ def children(sandbox: Sandbox) -> list[int]:
 
 
 def left_behind(sandbox: Sandbox) -> tuple[list[int], list[str]]:
-    return children(sandbox), [name for name in os.listdir(sandbox._folder) if name.isdigit()]
+    return children(sandbox), os.listdir(sandbox._folder)
 
 
 def test_a_function_is_called_with_what_the_wire_carries(opened: Open) -> None:
@@ -331,7 +331,7 @@ def test_a_work_folder_of_any_shape_is_removed(
     kept.mkdir()
     (kept / "file").write_text("kept")
     nest = (
-        "import os\nfor _ in range(1500):\n    os.mkdir('d'); os.chdir('d')\nopen('file', 'w').close()\n"
+        "import os\nfor _ in range(900):\n    os.mkdir('d'); os.chdir('d')\nopen('file', 'w').close()\n"
         f"def f():\n    try: os.symlink({str(kept)!r}, 'link')\n    except OSError: pass\n    return 1"
     )
     with sandbox.open([nest, "os.mkdir('closed', 0)"]) as session:

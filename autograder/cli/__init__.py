@@ -9,6 +9,7 @@ import click
 
 from autograder.cli.author import adopt, build, check, list_, new, pack
 from autograder.cli.mark import doctor, grade
+from autograder.cli.paper import marks, written
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
@@ -16,7 +17,7 @@ def main() -> None:
     """Autograded assignments on deep generative models."""
 
 
-for command in (list_, build, check, new, adopt, pack, grade, doctor):
+for command in (list_, build, check, new, adopt, pack, grade, written, marks, doctor):
     main.add_command(command)
 
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -57,22 +55,11 @@ def grade(
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal may lack a letter of a student's text
     settings = Settings(assignment, language, exam, official, student, per_student)
-    with _hand_ins(sources, assignment) as hand_ins:
+    with options.open_sources(sources, assignment) as hand_ins:
         if out is None:
             _show_each(settings, hand_ins)
         else:
             _keep_each(settings, hand_ins, out, jobs, dask)
-
-
-@contextmanager
-def _hand_ins(sources: Sequence[Path], assignment: str) -> Iterator[list[HandIn]]:
-    from autograder.batch.hand_ins import find_hand_ins
-
-    with TemporaryDirectory(prefix="autograder-unpacked-") as folder:
-        found = find_hand_ins(sources, assignment, Path(folder))
-        if not found:
-            raise click.ClickException(f"there is no notebook in {', '.join(map(str, sources))}")
-        yield found
 
 
 def _show_each(settings: Settings, hand_ins: Sequence[HandIn]) -> None:

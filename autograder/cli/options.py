@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
+    from autograder.batch.hand_ins import HandIn
     from autograder.course import Sheet
 
 ROOT = Path(__file__).parents[2]
@@ -26,3 +30,15 @@ def require_language(language: str, sheet: Sheet) -> None:
     if language not in sheet.languages:
         languages = ", ".join(sheet.languages)
         raise click.ClickException(f"{sheet.name} has no texts in {language!r}, expected one of: {languages}")
+
+
+@contextmanager
+def open_sources(sources: Sequence[Path], assignment: str) -> Iterator[list[HandIn]]:
+    """What was handed in, with zips unpacked for as long as it is looked at."""
+    from autograder.batch.hand_ins import find_hand_ins
+
+    with TemporaryDirectory(prefix="autograder-unpacked-") as folder:
+        found = find_hand_ins(sources, assignment, Path(folder))
+        if not found:
+            raise click.ClickException(f"there is no notebook in {', '.join(map(str, sources))}")
+        yield found

@@ -32,7 +32,6 @@ class Zygote:
         self.folder = folder
         self.plan = plan
         self.workers: dict[int, str] = {}
-        self.started = 0
 
     def run(self) -> None:
         """Obey until the trusted side closes the line, which it also does by ending."""
@@ -63,8 +62,7 @@ class Zygote:
         return self.end(line["end"])
 
     def start(self, channel: int) -> dict[str, int]:
-        self.started += 1
-        folder = scratch.make(self.folder, self.started)
+        folder = scratch.make(self.folder)
         parent = os.getpid()
         pid = os.fork()
         if pid == 0:
@@ -114,7 +112,7 @@ def main(descriptor: int) -> None:
     line, _ = order
     needed = (os.__file__, numpy.__file__)
     layers = contain.probe(line["readable"], line["folder"], needed)
-    if "uid" not in layers and namespaces.separate(line["network"]):
+    if "uid" not in layers and namespaces.separate(line["network"], line["readable"]):
         layers |= {"namespaces"}
     libraries.load("torch", line["folder"])
     processes.hide()

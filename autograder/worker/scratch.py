@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+from secrets import token_hex
 
 
-def make(parent: str, number: int) -> str:
-    """A new folder that only its owner may enter."""
-    folder = f"{parent}/{number}"
+def make(parent: str) -> str:
+    """A new folder that only its owner may enter. Its name tells nothing, not even how many there were."""
+    folder = f"{parent}/{token_hex(8)}"
     os.mkdir(folder, 0o700)
     return folder
 

@@ -45,12 +45,17 @@ sethostname 170 161   setdomainname 171 162 init_module 175 105   finit_module 3
 kexec_load 246 104    kexec_file_load 320 294                     syslog 103 116        acct 163 89
 settimeofday 164 170  clock_settime 227 112 adjtimex 159 171      clock_adjtime 305 266
 vhangup 153 58        ioperm 173 -          iopl 172 -            modify_ldt 154 -
+fallocate 285 47      fadvise64 221 223     readahead 187 213     mincore 27 232        cachestat 451 451
+preadv2 327 286       clock_gettime 228 113 timer_create 222 107  pipe 22 -             pipe2 293 59
 clone 56 220          clone3 435 435        kill 62 129           tgkill 234 131
 prctl 157 167         prlimit64 302 261     fcntl 72 25           ioctl 16 29
 """
 
 _ARCHES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
-_CONDITIONAL = ("clone", "clone3", "kill", "tgkill", "prctl", "prlimit64", "fcntl", "ioctl")
+_CONDITIONAL = frozenset(
+    {"preadv2", "clock_gettime", "timer_create", "clone", "clone3", "kill", "tgkill"}
+    | {"prctl", "prlimit64", "fcntl", "ioctl"}
+)
 
 # Later system calls than `mseal` are answered as an older kernel would: nobody has judged them.
 _FIRST_UNKNOWN = 463
@@ -62,7 +67,7 @@ _NUMBER_AT, _ARCH_AT, _ARGUMENTS_AT = 0, 4, 16
 
 _CLONE_THREAD = 0x00010000
 _PDEATHSIG, _DUMPABLE, _SUBREAPER = 1, 4, 36
-_OWNER_COMMANDS = (8, 10, 15, 1024, 1026)
+_FCNTL_COMMANDS = (0, 1, 2, 3, 4, 5, 6, 7, 1030)
 _HARMLESS_COMMANDS = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 
 Instruction = tuple[int, int, int, int]
@@ -99,13 +104,18 @@ def program(machine: str, pid: int) -> list[Instruction]:
         *(line for number in denied for line in _always(number, errno.EPERM)),
         # The flags of clone3 lie in memory, which no filter can read; its callers then use clone.
         *_always(table["clone3"], errno.ENOSYS),
+        # Without flags this is preadv; with one it tells what is in the page cache, which all workers share.
+        *_always(table["preadv2"], errno.ENOSYS),
+        # Other numbers name the clocks of other processes.
+        *_one_of(table["clock_gettime"], 0, tuple(range(12))),
+        *_one_of(table["timer_create"], 0, tuple(range(12))),
         *_only(table["clone"], 0, _ANY_BIT, _CLONE_THREAD),
         *_only(table["kill"], 0, _EQUAL, pid),
         *_only(table["tgkill"], 0, _EQUAL, pid),
         *_only(table["prlimit64"], 0, _EQUAL, 0),
         *_except(table["prctl"], 0, (_PDEATHSIG, _DUMPABLE, _SUBREAPER)),
         # An owner of a descriptor, a lease or a watch gets signals that the kernel sends: a way round kill.
-        *_except(table["fcntl"], 1, _OWNER_COMMANDS),
+        *_one_of(table["fcntl"], 1, _FCNTL_COMMANDS),
         # What a terminal is and how much can be read; not the flags of a file, which outlast the run.
         *_one_of(table["ioctl"], 1, _HARMLESS_COMMANDS),
         (_RETURN, 0, 0, _ALLOW),

@@ -25,7 +25,7 @@ def is_overfull(folder: str) -> bool:
             with os.scandir(waiting.pop()) as found:
                 for entry in found:
                     entries += 1
-                    size += entry.stat(follow_symlinks=False).st_blocks * _BLOCK
+                    size += _size(entry)
                     if entries > ENTRIES or size > WRITTEN_BYTES:
                         return True
                     if entry.is_dir(follow_symlinks=False):
@@ -35,6 +35,13 @@ def is_overfull(folder: str) -> bool:
         except OSError:
             return True  # nested deeper than any path reaches, or closed to its own reader
     return False
+
+
+def _size(entry: os.DirEntry[str]) -> int:
+    try:
+        return entry.stat(follow_symlinks=False).st_blocks * _BLOCK
+    except FileNotFoundError:
+        return 0
 
 
 def _threads(pid: int) -> int:

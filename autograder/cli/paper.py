@@ -1,0 +1,68 @@
+"""The commands for written answers: written, marks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from autograder.cli import options
+from autograder.cli.options import EXISTING, FOLDER, ROOT
+
+MISSING = "written answers need more packages; run: pip install 'autograder[written]' (lacking: {})"
+
+
+@click.command()
+@click.argument("assignment")
+@click.argument("sources", nargs=-1, required=True, type=EXISTING)
+@click.option("--out", type=FOLDER, default=Path("written"), help="Folder for the PDFs and marks.csv.")
+@click.option("--language", default="en", help="Language of headings and criteria.")
+@click.option("--student", default="", help="Id for whom the numbers in the statements were drawn.")
+@options.per_student
+def written(
+    assignment: str, sources: tuple[Path, ...], out: Path, language: str, student: str, per_student: bool
+) -> None:
+    """Print the written answers in SOURCES of ASSIGNMENT.
+
+    Writes a PDF of each submission, the same question on the same page in all, and marks.csv to fill in.
+    """
+    from autograder.course import load
+
+    try:
+        from autograder.targets.written import Settings, build
+    except ModuleNotFoundError as error:
+        raise click.ClickException(MISSING.format(error.name)) from error
+    sheet = load(assignment, hidden=True)
+    options.require_language(language, sheet)
+    faulty = 0
+    with options.open_sources(sources, assignment) as hand_ins:
+        for outcome in build(sheet, hand_ins, Settings(out, ROOT, language, student, per_student)):
+            click.echo(f"{outcome.path.name}: {outcome.pages} page{'s' * (outcome.pages != 1)}")
+            for line in (*outcome.problems, *outcome.remarks):
+                click.echo(f"  {line}")
+            faulty += bool(outcome.problems)
+    click.echo(f"wrote {out / 'marks.csv'}; fill in the scores, then run: autograder marks")
+    if faulty:
+        raise click.ClickException(f"not all is printed as it should be in {faulty} of {len(hand_ins)} PDFs")
+
+
+@click.command()
+@click.argument("sheet", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("results", nargs=-1, required=True, type=EXISTING)
+@click.option("--out", type=FOLDER, default=Path("final"), help="Folder for the results and totals.csv.")
+def marks(sheet: Path, results: tuple[Path, ...], out: Path) -> None:
+    """Put the scores of SHEET, a filled marks.csv, into RESULTS.
+
+    RESULTS are what `autograder grade --out` wrote: files, or the folder of them.
+    """
+    from autograder.course import load
+    from autograder.marks import MarksError, merge, read_results, read_sheet, save_all
+
+    try:
+        machines = read_results(results)
+        points = {item.number: item.points for item in load(machines[0].assignment, hidden=False).written}
+        finals = merge(read_sheet(sheet.read_bytes(), points), machines, points)
+        save_all(finals, out)
+    except MarksError as error:
+        raise click.ClickException("\n".join(error.problems)) from error
+    click.echo(f"wrote the results of {len(finals)} submissions and totals.csv to {out}")

@@ -1,0 +1,1 @@
+"""Written answers on paper: Markdown with formulas in LaTeX, typeset by Typst."""
