@@ -4,7 +4,7 @@ TORCH ?= torch==2.13.0
 BIN := .venv/bin
 SHEETS := $(notdir $(wildcard tests/samples/hw* tests/samples/exam*))
 
-.PHONY: demo test bench samples clean
+.PHONY: demo test bench regrades fuzz container-test samples clean
 
 demo: .venv/ready
 	$(BIN)/autograder build --check
@@ -21,6 +21,16 @@ test: .venv/ready
 
 bench: .venv/ready
 	$(BIN)/python -m tests.benchmarks.grading
+	$(BIN)/python -m tests.benchmarks.containment
+
+regrades: .venv/ready
+	$(BIN)/python -m tests.benchmarks.regrades
+
+fuzz: .venv/ready
+	$(BIN)/python -m tests.fuzz
+
+container-test: .venv/ready
+	$(BIN)/python -m tests.container
 
 samples: .venv/ready
 	$(BIN)/autograder build

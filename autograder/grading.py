@@ -30,7 +30,6 @@ NOTES = 50  # of what happened in cells are reported
 SETTLED = {Kind.AGREES, Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN}  # a second try changes nothing
 TOO_SLOW = {Kind.OVERRAN}
 NOTHING_TO_TELL = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.OVERRAN}
-SLOW_AGAIN = 3  # parts that are too slow are tried again
 ATTEMPTS = 2  # at a notebook in whose grading the sandbox itself fails
 REFUSED = "official grading is refused: containment lacks {}; see `autograder doctor`"
 VARIANTS = 4  # sets of hidden inputs; which one a submission gets depends on its own content
@@ -197,10 +196,10 @@ class Course:
     def _grade_parts(
         self, session: Session, laws: Mapping[Part, BrokenLaw | None], variant: int, deadline: float
     ) -> Iterator[PartReport]:
-        """Mark each part, and what is wrong once more, the last first, in a new worker.
+        """Mark each part; what is wrong once more in a new worker, and in another from the last to the first.
 
-        So no part pays for what one before it has left behind. What is told is of inputs that are not marked,
-        asked for before the first that is: no word of it can depend on one.
+        So no part pays for what another has left behind. What is told is of inputs that are not marked, asked
+        for before the first that is: no word of it can depend on one.
         """
         told = {
             part: _skip(part, law, NOTHING_TO_TELL) or self._mark(session, part, FEEDBACK, deadline)
@@ -210,12 +209,14 @@ class Course:
             part: _skip(part, law, TOO_SLOW) or self._mark(session, part, variant, deadline)
             for part, law in laws.items()
         }
-        session.restart()
-        for part in _find_doubtful(results):
-            again = self._mark(session, part, variant, deadline)
-            results[part] = max(results[part], again, key=lambda result: result.share)
+        for order in (self.sheet.parts, self.sheet.parts[::-1]):
+            session.restart()
+            for part in _find_doubtful(results, order):
+                again = self._mark(session, part, variant, deadline)
+                results[part] = max(results[part], again, key=lambda result: result.share)
         for part in self.sheet.parts:
-            report = summarise(results[part], told[part], laws[part])
+            result = results[part]
+            report = summarise(result, result if result.passed else told[part], laws[part])
             yield replace(report, where="", pattern=None, hint=None) if self.exam else report
 
     def _mark(self, session: Session, part: Part, variant: int, deadline: float) -> Result:
@@ -261,11 +262,11 @@ def _skip(part: Part, law: BrokenLaw | None, kinds: Collection[Kind]) -> Result 
     return _without_call(part, law[1]) if law is not None and law[1].kind in kinds else None
 
 
-def _find_doubtful(results: Mapping[Part, Result]) -> list[Part]:
-    """The parts that are wrong, the last first; of those that use up their time only a few."""
-    wrong = [part for part in reversed(list(results)) if results[part].first_fault.kind not in SETTLED]
-    slow = [part for part in wrong if results[part].first_fault.kind is Kind.OVERRAN]
-    return [part for part in wrong if part not in slow[SLOW_AGAIN:]]
+def _find_doubtful(results: Mapping[Part, Result], order: Sequence[Part]) -> list[Part]:
+    """The parts that are wrong; of those that use up their time only the first."""
+    kinds = {part: results[part].first_fault.kind for part in order}
+    slow = [part for part in order if kinds[part] is Kind.OVERRAN]
+    return [part for part in order if kinds[part] not in SETTLED and part not in slow[1:]]
 
 
 def connect(session: Session, part: Part) -> Function:

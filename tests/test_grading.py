@@ -6,12 +6,10 @@ import ast
 import json
 import os
 from collections.abc import Iterator
-from dataclasses import is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from autograder.compare import Kind
@@ -21,6 +19,7 @@ from autograder.marking import Grader
 from autograder.question import Mistake, written
 from autograder.report import clean, describe, write_results
 from autograder.sandbox import Limits, Sandbox, SandboxError, Session
+from tests.hostile.zoo import numbers_in
 
 SHEET = "hw3_generative_models"
 SAMPLES = Path(__file__).parent / "samples"
@@ -131,18 +130,6 @@ def test_attacks_win_nothing_and_the_right_part_is_paid(reports: dict[str, Repor
     won = {name for name, part in parts.items() if part.score > 0}
     assert won <= {"importance_weighted_bound", "receptive_field"}  # an empty grid is right where k is 1
     assert parts["receptive_field"].score < 0.5
-
-
-def numbers_in(value: Any) -> Iterator[float]:
-    if is_dataclass(value) and not isinstance(value, type):
-        value = vars(value)
-    if isinstance(value, dict):
-        value = tuple(value.values())
-    if isinstance(value, tuple | list):
-        for item in value:
-            yield from numbers_in(item)
-    elif isinstance(value, float | np.ndarray) and np.asarray(value).dtype.kind == "f":
-        yield from np.ravel(value)
 
 
 def test_no_hidden_number_is_published(reports: dict[str, Report], course: Course) -> None:
@@ -287,12 +274,12 @@ def test_a_failing_sandbox_costs_one_notebook(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is tried again in a new one; if that fails, too, nothing is marked and the next notebook goes on."""
-    failures = iter(["no room", "no room", "no room"])
+    failures, started = iter(["no room", "no room", "no room"]), Sandbox.open
 
     def open_or_fail(sandbox: Sandbox, *arguments: Any) -> Session:
         if why := next(failures, ""):
             raise SandboxError(why)
-        return Session(sandbox, *arguments[:3], float("inf"))
+        return started(sandbox, *arguments)
 
     monkeypatch.setattr(Sandbox, "open", open_or_fail)
     report = course.grade(hand_in(tmp_path, RENAMED))

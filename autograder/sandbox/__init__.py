@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import socket
 import tempfile
 import time
@@ -107,7 +108,7 @@ class Sandbox:
         The whole session gets `seconds` of wall-clock time; what is asked later has overrun.
         """
         for library, word in LIBRARIES.items():
-            if library not in self._loaded and any(word in cell for cell in cells):
+            if library not in self._loaded and any(re.search(rf"\b{word}\b", cell) for cell in cells):
                 self._load(library)
         return Session(self, cells, given, parts, time.monotonic() + seconds)
 

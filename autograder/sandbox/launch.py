@@ -60,7 +60,8 @@ class Line:
         self._control.settimeout(ANSWER_SECONDS)
         python = os.path.realpath(sys.executable)
         # Without the site module no .pth file is read: an editable install's would add the course.
-        start = [python, "-I", "-S", "-c", _BOOT, WORKER, str(theirs.fileno()), *library_folders()]
+        flags = ["-I", "-S", *(["-B"] if sys.dont_write_bytecode else [])]
+        start = [python, *flags, "-c", _BOOT, WORKER, str(theirs.fileno()), *library_folders()]
         with theirs:
             self._process = subprocess.Popen(
                 wrap(start, [*readable, python, WORKER], folder),

@@ -22,6 +22,7 @@ SETUP = """\
 #!/usr/bin/env bash
 # Builds the image. A failed installation must fail the build, not the grading.
 set -euo pipefail
+export PIP_NO_CACHE_DIR=1
 apt-get install -y python3-venv
 python3 -m venv /opt/autograder
 pip=/opt/autograder/bin/pip
