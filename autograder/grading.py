@@ -225,7 +225,7 @@ class Course:
             late = message("not run: the time for the whole notebook is used up")
             return _without_call(part, Verdict(Kind.NOT_RUN, late))
         session.begin_part()
-        return self.grader.grade(part, connect(session, part), variant)
+        return self.grader.grade(part, connect(session, part), variant, hinted=variant == FEEDBACK)
 
     def _find_broken_law(self, session: Session, part: Part) -> BrokenLaw | None:
         """The first public law that the student's function breaks, and how."""

@@ -94,15 +94,16 @@ class Grader:
         self.sheet = sheet
         self._cases: dict[tuple[Part, int], tuple[HiddenCase, ...]] = {}
 
-    def grade(self, part: Part, answer: Function, variant: int = 0) -> Result:
-        """The mark of this answer. `answer` raises the faults of `autograder.faults`."""
+    def grade(self, part: Part, answer: Function, variant: int = 0, hinted: bool = True) -> Result:
+        """The mark of this answer, with a hint if that is asked for. It raises `autograder.faults`."""
         unit = self.sheet.unit_of[part]
         cases = self.cases(part, variant)
         outcomes: list[Outcome] = []
         for case in cases:
             outcomes.append(_run_case(unit, part, case, answer, outcomes))
         outcomes += _run_hidden_laws(unit, part, answer, outcomes)
-        return Result(part, tuple(outcomes), _find_hint(unit, part, cases, outcomes))
+        hint = _find_hint(unit, part, cases, outcomes) if hinted else None
+        return Result(part, tuple(outcomes), hint)
 
     def cases(self, part: Part, variant: int) -> tuple[HiddenCase, ...]:
         """The hidden cases of a part; the same secret and variant give the same cases."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -42,11 +43,16 @@ class Notebook:
             known = message(
                 "this is not a part of the assignment; pass the function itself, as in `check(name)`"
             )
-            return show_text(known.translate(self.language))
+            show_text(known.translate(self.language))
+            fail_validation(str(known))
+            return
         answer = shield(function, self.parts)
         verdicts = self._judge(part, answer)
-        show_text("\n".join(self._describe(verdicts)))
-        return self._draw(part, answer, list(verdicts.values()))
+        text = "\n".join(self._describe(verdicts))
+        show_text(text)
+        self._draw(part, answer, list(verdicts.values()))
+        if self._first(verdicts).kind not in {Kind.AGREES, Kind.NOT_RUN}:
+            fail_validation(text)
 
     def summary(self, namespace: Mapping[str, Any]) -> None:
         """A table of all parts: how many obey their laws, what is not attempted, what to hand in."""
@@ -129,6 +135,12 @@ def _try_witness(part: Part, answer: Function) -> Verdict:
 
 def _mark(verdict: Verdict) -> str:
     return MARKS[None if verdict.kind in NOT_RUN else verdict.ok]
+
+
+def fail_validation(text: str) -> None:
+    """Raise where nbgrader runs the notebook: to it, a test cell that does not raise has passed."""
+    if "NBGRADER_EXECUTION" in os.environ:
+        raise AssertionError(text)
 
 
 def show_text(markdown: str) -> None:

@@ -29,5 +29,6 @@ def test_paths_that_it_names_exist(path: str) -> None:
 
 def test_commands_that_it_names_exist() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    for target in set(re.findall(r"make (\w+)", README)) - {"nothing"}:
+    for target in set(re.findall(r"^make ([\w-]+)|`make ([\w-]+)", README, re.MULTILINE)):
+        target = "".join(target)
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target

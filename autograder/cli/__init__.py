@@ -5,11 +5,14 @@ The commands import what they need when they run, so that `autograder --help` an
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from autograder.cli.author import adopt, build, check, list_, new, pack
 from autograder.cli.mark import doctor, grade
 from autograder.cli.paper import marks, written
+from autograder.cli.review import regrade, report, similar
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
@@ -17,7 +20,10 @@ def main() -> None:
     """Autograded assignments on deep generative models."""
 
 
-for command in (list_, build, check, new, adopt, pack, grade, written, marks, doctor):
+AUTHOR = (list_, build, check, new, adopt, pack)
+MARK = (grade, written, marks, report, regrade, similar, doctor)
+
+for command in (*AUTHOR, *MARK):
     main.add_command(command)
 
 
@@ -27,6 +33,9 @@ def run() -> None:
     from autograder.course import CourseError
     from autograder.sandbox.launch import SandboxError
 
+    # Arrays here are small: threads of the linear algebra would only wait for each other.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         main()
     except (CourseError, SandboxError, SourceError) as error:

@@ -27,15 +27,23 @@ def list_() -> None:
 
 @click.command()
 @click.argument("assignment", required=False)
-@click.option("--out", type=FOLDER, default=TEMPLATES, help="Folder to write to.")
+@click.option(
+    "--target", type=click.Choice(["student", "nbgrader"]), default="student", help="What to write."
+)
+@click.option("--out", type=FOLDER, default=TEMPLATES, help="Folder to write to; for nbgrader the course's.")
 @click.option("--check", is_flag=True, help="Write nothing; fail when a notebook is stale.")
 @click.option("--student", default="", help="Id for whom numbers in the statements are drawn.")
 @click.option("--language", default="", help="One language instead of all.")
-def build(assignment: str | None, out: Path, check: bool, student: str, language: str) -> None:
-    """Write the student notebooks of ASSIGNMENT, or of all."""
+def build(assignment: str | None, target: str, out: Path, check: bool, student: str, language: str) -> None:
+    """Write the student notebooks of ASSIGNMENT, or of all; or an nbgrader course, for instructors."""
     from autograder.course import load, names
     from autograder.targets.student import build, find_stale
 
+    if target == "nbgrader":
+        if check or student or out == TEMPLATES:
+            raise click.UsageError("an nbgrader course takes --out, the folder of the course, and --language")
+        _build_course([assignment] if assignment else names(), out, language or "en")
+        return
     for name in [assignment] if assignment else names():
         sheet = load(name, hidden=False, student=student)
         if assignment and language:
@@ -50,6 +58,18 @@ def build(assignment: str | None, out: Path, check: bool, student: str, language
             continue
         for path in build(sheet, out, language):
             click.echo(f"wrote {path}")
+
+
+def _build_course(names: list[str], out: Path, language: str) -> None:
+    from autograder.course import load
+    from autograder.targets import nbgrader
+
+    sheets = [load(name, hidden=True) for name in names]
+    for sheet in sheets if len(sheets) == 1 else [sheet for sheet in sheets if language in sheet.languages]:
+        options.require_language(language, sheet)
+        for path in nbgrader.build(sheet, out, language):
+            click.echo(f"wrote {path}")
+        click.echo(f"next, in {out}: nbgrader generate_assignment {sheet.name}")
 
 
 @click.command()

@@ -42,7 +42,7 @@ chmod 700 "$root/source" "$root/results"
 [ ! -e "$root/submission_metadata.json" ] || chmod 600 "$root/submission_metadata.json"
 start='import sys; sys.path.insert(0, sys.argv[1] + "/source")
 from autograder.targets.gradescope import main; main(*sys.argv[1:])'
-exec env -i PATH=/usr/bin:/bin LANG=C.UTF-8 \\
+exec env -i PATH=/usr/bin:/bin LANG=C.UTF-8 OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \\
     TIMEOUT_SECONDS="${{TIMEOUT_SECONDS:-600}}" \\
     "$python" -I -B -c "$start" "$root" {assignment} {language} {words}
 """

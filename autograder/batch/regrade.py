@@ -1,0 +1,179 @@
+"""Whose mark changes when a class is graded again, by what and why; said before anything is overwritten."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from autograder.batch.hand_ins import HandIn, SourceError
+from autograder.batch.store import Store, read
+from autograder.intake.text import shown
+from autograder.report import clean
+
+PROPOSED = "regraded"  # the folder, in that of the results, where new results wait
+ROUNDING = 0.005  # scores have two digits
+ARROW = "\N{RIGHTWARDS ARROW}"
+
+Results: TypeAlias = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PartChange:
+    """A part whose mark changes, what was and what is said about it. Where there is no such part, None."""
+
+    name: str
+    before: float | None
+    after: float | None
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What grading again changes for one student. `before` is None where there were no results."""
+
+    student: str
+    before: float | None
+    after: float
+    parts: tuple[PartChange, ...] = ()
+    handed_in_anew: bool = False
+    remarks: tuple[str, str] = ("", "")  # about the notebook as a whole, before and after
+    feedback: bool = False  # whether anything that the student reads changes
+
+    @property
+    def mark(self) -> bool:
+        """Whether a mark changes, or is new."""
+        return bool(self.parts) or self.before is None or abs(self.before - self.after) > ROUNDING
+
+
+class Regrading:
+    """The results of a class, and beside them new results that wait to take their place.
+
+    Raises SourceError where the old results hold marks that a person gave.
+    """
+
+    def __init__(self, store: Store, hand_ins: Sequence[HandIn]) -> None:
+        self._old, self._hand_ins = store, hand_ins
+        self.new = copy(store)
+        self.new.folder = store.folder / PROPOSED
+        self._refuse_marks_of_persons()
+
+    def _refuse_marks_of_persons(self) -> None:
+        for path in map(self._old.path, (hand_in.student for hand_in in self._hand_ins)):
+            if "written" in (read(path) or {"extra_data": {}})["extra_data"]:
+                expected = "expected those of the machine alone, to which they are added afterwards"
+                raise SourceError(f"{path.name} holds marks that a person gave, {expected}")
+
+    def find_waiting(self) -> list[HandIn]:
+        """What has to be graded: neither what is as it was, nor what has been graded again already."""
+        return [one for one in self._hand_ins if not self._old.load(one) and not self.new.load(one)]
+
+    def find_changes(self) -> list[Change]:
+        """What the new results change, by student."""
+        found = (
+            compare(one.student, read(self._old.path(one.student)), after) for one, after in self._regraded()
+        )
+        return [change for change in found if change.mark or change.feedback]
+
+    def find_others(self) -> list[str]:
+        """The names of old results whose students are not among those who are graded again."""
+        own = {self._old.path(hand_in.student).name for hand_in in self._hand_ins}
+        return sorted(path.name for path in self._old.folder.glob("*.json") if path.name not in own)
+
+    def apply(self) -> int:
+        """Put the new results in the place of the old ones; how many. Raises OSError; another try goes on."""
+        count = 0
+        for hand_in, results in self._regraded():
+            self._old.save(hand_in, results)
+            count += 1
+        shutil.rmtree(self.new.folder, ignore_errors=True)
+        return count
+
+    def _regraded(self) -> Iterator[tuple[HandIn, Results]]:
+        for hand_in in self._hand_ins:
+            results = None if self._old.load(hand_in) else self.new.load(hand_in)
+            if results is not None:
+                yield hand_in, results
+
+
+def compare(student: str, before: Results | None, after: Results) -> Change:
+    """What is different in the new results of a student."""
+    if before is None:
+        return Change(student, None, float(after["score"]))
+    old, new = _tests(before), _tests(after)
+    parts = (_compare_part(number, old, new) for number in {**old, **new})
+    submissions = [results["extra_data"].get("submission") for results in (before, after)]
+    remarks = [" ".join(clean(str(results.get("output", ""))).split()) for results in (before, after)]
+    return Change(
+        student=student,
+        before=float(before["score"]),
+        after=float(after["score"]),
+        parts=tuple(part for part in parts if part is not None),
+        handed_in_anew=submissions[0] != submissions[1],
+        remarks=("", "") if remarks[0] == remarks[1] else (remarks[0], remarks[1]),
+        feedback=_feedback(before) != _feedback(after),
+    )
+
+
+def _tests(results: Results) -> dict[str, Results]:
+    """The marked parts by number; each with the name of the mistake, if it is a known one."""
+    mistakes = results["extra_data"].get("mistakes") or {}
+    found = {}
+    for test in results["tests"]:
+        if "max_score" in test:
+            mistake = mistakes.get(str(test["name"]).partition(" ")[2], "")
+            found[str(test["number"])] = {**test, "mistake": mistake}
+    return found
+
+
+def _compare_part(number: str, old: Mapping[str, Results], new: Mapping[str, Results]) -> PartChange | None:
+    before, after = old.get(number), new.get(number)
+    scores = [None if test is None else float(test["score"]) for test in (before, after)]
+    if scores[0] is not None and scores[1] is not None and abs(scores[0] - scores[1]) <= ROUNDING:
+        return None
+    test = after or before
+    assert test is not None
+    was, now = _why(before), _why(after)
+    if was == now and before and after:
+        was, now = (f"{was} (of {one['max_score']:g} points)" for one in (before, after))
+    return PartChange(shown(str(test["name"])), scores[0], scores[1], was, now)
+
+
+def _why(test: Results | None) -> str:
+    """What is said about a part in fixed words, and the name of the known mistake."""
+    if test is None:
+        return "no such part"
+    words = clean(str(test.get("output", ""))).partition("\n")[0]
+    return f"{words} [{shown(test['mistake'])}]" if test["mistake"] else words
+
+
+def _feedback(results: Results) -> list[Any]:
+    return [results.get("output"), *((test["number"], test.get("output")) for test in results["tests"])]
+
+
+def describe(change: Change) -> Iterator[str]:
+    """The change in lines: whose mark, then each part, what was said and what is said now."""
+    before = "new" if change.before is None else f"{change.before:g}"
+    anew = "  (handed in anew)" if change.handed_in_anew else ""
+    yield f"{shown(change.student)}  {before} {ARROW} {change.after:g}{anew}"
+    if change.remarks != ("", ""):
+        yield from (f"    {sign} {words}" for sign, words in zip("-+", change.remarks, strict=True) if words)
+    for part in change.parts:
+        scores = ["none" if score is None else f"{score:g}" for score in (part.before, part.after)]
+        yield f"    {part.name}  {scores[0]} {ARROW} {scores[1]}"
+        yield from (f"        {words}" for words in (f"- {part.was}", f"+ {part.now}"))
+
+
+def summarise(changes: Sequence[Change], total: int) -> Iterator[str]:
+    """Which parts the changes come from, and how many of a class are concerned."""
+    ups, downs = Counter[str](), Counter[str]()
+    for part in (part for change in changes for part in change.parts):
+        (ups if (part.after or 0) > (part.before or 0) else downs)[part.name] += 1
+    for name in sorted({*ups, *downs}, key=lambda name: (-ups[name] - downs[name], name)):
+        yield f"{name}: {ups[name]} up, {downs[name]} down"
+    marks = sum(change.mark for change in changes)
+    yield f"marks that change: {marks} of {total}; only other words: {len(changes) - marks}"

@@ -1,0 +1,146 @@
+"""The commands of whoever looks at a class: report, regrade, similar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from autograder.cli import options
+from autograder.cli.options import EXISTING, FOLDER, ROOT
+
+if TYPE_CHECKING:
+    from autograder.batch.hand_ins import HandIn
+    from autograder.batch.regrade import Regrading
+    from autograder.batch.run import Settings
+
+RESULTS = click.Path(exists=True, file_okay=False, path_type=Path)
+INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboard
+
+
+@click.command()
+@click.argument("results", type=RESULTS)
+@click.option("--out", type=FOLDER, help="Folder to write to, instead of that of the results.")
+@click.option("--language", default="en", help="Language of the hints.")
+@click.option(
+    "--csv",
+    "books",
+    type=click.Choice(["gradescope", "canvas", "moodle"]),
+    multiple=True,
+    help="Also the marks for the gradebook from which the submissions came.",
+)
+@click.option("--column", default="", help="Name of the assignment in Canvas's gradebook.")
+def report(results: Path, out: Path | None, language: str, books: tuple[str, ...], column: str) -> None:
+    """Write one page about a class from the RESULTS of `autograder grade --out`.
+
+    The page needs no network; beside it a table of all parts. Both hold names and marks.
+    """
+    from autograder.course import load
+    from autograder.overview.analysis import analyse
+    from autograder.overview.page import render
+    from autograder.overview.results import read_results
+    from autograder.targets.gradebooks import PARTS, write_book, write_parts
+
+    found = read_results(results)
+    sheet = load(found.assignment, hidden=True)
+    options.require_language(language, sheet)
+    page = render(analyse(found, sheet), sheet, language)
+    files = {"report.html": page.encode(), PARTS: write_parts(found)}
+    files |= {f"{book}.csv": write_book(book, found, column) for book in books}
+    folder = out or results
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+        click.echo(f"wrote {folder / name}")
+    if found.refused:
+        click.echo(f"{len(found.refused)} could not be read and have 0 points; the page names them first")
+
+
+@click.command()
+@click.argument("assignment")
+@click.argument("sources", nargs=-1, required=True, type=EXISTING)
+@click.option("--out", required=True, type=RESULTS, help="Folder of the results to compare with.")
+@click.option("--apply", is_flag=True, help="Put the new results in the place of the old ones.")
+@click.option("--jobs", type=click.IntRange(1), default=1, help="Submissions side by side.")
+@options.language
+@options.exam
+@click.option("--official", is_flag=True, help="Refuse where student code would not be contained.")
+@click.option("--student", default="", help="Id for whom the numbers in the statements were drawn.")
+@options.per_student
+def regrade(
+    assignment: str,
+    sources: tuple[Path, ...],
+    out: Path,
+    apply: bool,
+    jobs: int,
+    language: str,
+    exam: bool,
+    official: bool,
+    student: str,
+    per_student: bool,
+) -> None:
+    """Grade SOURCES again, after a change of a grader, and say whose mark changes, by what and why.
+
+    Nothing in the folder is overwritten without --apply. Give the options with which it was graded.
+    """
+    from autograder.batch.regrade import Regrading, describe, summarise
+    from autograder.batch.run import Settings
+    from autograder.batch.store import Store
+    from autograder.course import load
+
+    sheet = load(assignment, hidden=True)
+    options.require_language(language, sheet)
+    settings = Settings(assignment, language, exam, official, student, per_student)
+    with options.open_sources(sources, assignment) as hand_ins:
+        regrading = Regrading(Store(out, sheet, ROOT, settings), hand_ins)
+        _grade_waiting(regrading, settings, jobs)
+        changes = regrading.find_changes()
+        for line in [line for change in changes for line in describe(change)]:
+            click.echo(line)
+        for line in summarise(changes, len(hand_ins)):
+            click.echo(line)
+        if others := regrading.find_others():
+            click.echo(f"{len(others)} more results are of nobody in these sources and stay as they are")
+        if apply:
+            click.echo(f"{regrading.apply()} results written to {out}")
+        elif changes:
+            click.echo("nothing is overwritten yet; the same command with --apply does it")
+
+
+def _grade_waiting(regrading: Regrading, settings: Settings, jobs: int) -> None:
+    from rich.console import Console
+
+    from autograder.batch.progress import Progress
+    from autograder.batch.run import grade_all
+
+    waiting: Sequence[HandIn] = regrading.find_waiting()
+    with Progress(Console(stderr=True), len(waiting)) as progress:
+        try:
+            for hand_in, results in grade_all(settings, waiting, jobs):
+                regrading.new.save(hand_in, results)
+                progress.advance(hand_in.student, results)
+        except KeyboardInterrupt:
+            click.echo(f"{progress.summary()}; stopped: the same command goes on from here")
+            raise SystemExit(INTERRUPTED) from None
+        except OSError as error:
+            why = f"{error.filename or regrading.new.folder} cannot be written ({error.strerror or error})"
+            raise click.ClickException(f"{why}; what was graded before is kept; run it again") from error
+
+
+@click.command()
+@click.argument("assignment")
+@click.argument("sources", nargs=-1, required=True, type=EXISTING)
+@click.option("--top", type=click.IntRange(1), default=20, help="Pairs to show, the most alike first.")
+def similar(assignment: str, sources: tuple[Path, ...], top: int) -> None:
+    """List the pairs of notebooks in SOURCES that are most alike. No proof of anything."""
+    from autograder.course import load
+
+    try:
+        from autograder.similarity import describe, find_pairs
+    except ImportError as error:
+        raise click.ClickException(f"{error}; this needs `pip install 'autograder[similar]'`") from error
+    with options.open_sources(sources, assignment) as hand_ins:
+        for line in describe(find_pairs(load(assignment, hidden=False), hand_ins, top)):
+            click.echo(line)

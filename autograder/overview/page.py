@@ -1,0 +1,100 @@
+"""The page about a class: one HTML file that needs nothing else, for a screen of any width and for paper."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from latex2mathml.converter import convert
+from markupsafe import Markup, escape
+
+from autograder.compare import Kind
+from autograder.course import Sheet
+from autograder.overview.analysis import Analysis, signed
+from autograder.overview.charts import draw_histogram, draw_shares
+from autograder.report import FAULTS, clean
+
+HERE = Path(__file__).parent
+SIGNS = {"right": "●", "partly": "◐", "wrong": "○", "blank": "·"}  # what stands for each state
+SHOWN = 12  # mistakes at once; the rest can be unfolded
+
+_WORDS = {kind.value: words for kind, words in FAULTS.items()} | {"written": "marked by a person"}
+_OPERATOR = re.compile(r"\\(log|ln|exp|min|max|sup|inf|det|tr)\s+")
+
+
+def render(analysis: Analysis, sheet: Sheet, language: str = "en") -> str:
+    """The page, with the hints in one of the languages of the sheet."""
+    script, style = _read("page.js"), _read("page.css")
+    totals = analysis.totals
+    return (
+        _make_environment(language)
+        .get_template("page.html.jinja")
+        .render(
+            analysis=analysis,
+            results=analysis.results,
+            places={one.student: place for place, one in enumerate(analysis.results.submissions)},
+            title=sheet.assignment.title[language],
+            policy=f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}",
+            script=script,
+            style=style,
+            histogram=draw_histogram(
+                [one.score for one in analysis.results.marked],
+                analysis.results.points,
+                totals.median if totals else None,
+            ),
+        )
+    )
+
+
+def _make_environment(language: str) -> Environment:
+    """Whatever a template writes is cleaned and escaped; only `Markup` that we have made is not."""
+    environment = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        points=lambda number: f"{round(number, 2):g}",
+        percent=lambda share: "–" if share is None else f"{100 * share:.0f}\N{NO-BREAK SPACE}%",
+        seconds=lambda number: f"{number:.2f}\N{NO-BREAK SPACE}s",
+        signed=lambda number: "–" if number is None else signed(number),
+        words=lambda kind: _WORDS.get(kind, kind),
+        prose=lambda text: "" if text is None else typeset(text[language]),
+        broken=lambda name: Markup("_<wbr>").join(clean(name).split("_")),
+        shares=draw_shares,
+    )
+    environment.globals.update(signs=SIGNS, shown=SHOWN, waiting=Kind.WAITING.value)
+    return environment
+
+
+def _finalize(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def typeset(prose: str) -> Markup:
+    """Prose of the course's own as HTML: its formulas as MathML, its code as code."""
+    pieces = re.split(r"\$([^$]+)\$|`([^`]+)`", " ".join(prose.split()))
+    made = Markup("")
+    for words, formula, code in zip(pieces[::3], [*pieces[1::3], None], [*pieces[2::3], None], strict=True):
+        made += escape(words)
+        if formula is not None:
+            made += Markup(convert(_OPERATOR.sub(r"\\\1\\,", formula)))  # noqa: S704
+        if code is not None:
+            made += Markup("<code>{}</code>").format(code)
+    return made
+
+
+def _read(name: str) -> Markup:
+    return Markup((HERE / name).read_text("utf-8"))  # noqa: S704
+
+
+def _hash(content: str) -> str:
+    """What a browser must find in a script or style to heed it."""
+    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"

@@ -1,0 +1,140 @@
+"""Tables of marks: for the gradebooks of Canvas and Moodle, in Gradescope's form, and one of all parts.
+
+The columns are those that each platform itself exports; Canvas and Moodle read them back. Gradescope takes no
+marks from a file: its form is for whatever reads Gradescope's exports.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import escape
+
+from autograder.marks.sheet import disarm
+from autograder.overview.results import Results, Submission
+from autograder.report import clean
+
+PARTS = "parts.csv"
+BOOKS = ("gradescope", "canvas", "moodle")
+
+_NUMBERED = re.compile(r"(?P<name>.+)_(?P<number>\d+)")  # as in the names of the files of Canvas and Moodle
+_EMAILS = re.compile(r"[^@]+@[^@+]+(?:\+[^@]+@[^@+]+)*")  # of a group: joined by "+"
+_EMAIL = re.compile(r"[^@]+@[^@+]+(?=\+|$)")
+_WIDE = ("＝", "＋", "－", "＠")  # which some spreadsheets take for =, +, - and @
+
+_CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+_MOODLE = (
+    *("Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade"),
+    *("Grade can be changed", "Last modified (submission)", "Last modified (grade)", "Feedback comments"),
+)
+_GRADESCOPE = (
+    *("Name", "SID", "Email", "Total Score", "Max Points", "Status"),
+    *("Submission ID", "Submission Time", "Lateness (H:M:S)"),
+)
+
+Row = Sequence[str]
+
+
+def write_parts(results: Results) -> bytes:
+    """A row a student, a column a part, in points; what could not be read has none."""
+    head = ["student", "points", "of", *(f"{item.number} {item.name}" for item in results.items)]
+    rows = (_row_of_parts(one, results) for one in results.submissions)
+    return b"\xef\xbb\xbf" + _write([head, *rows])  # without this mark Excel takes UTF-8 for something else
+
+
+def _row_of_parts(one: Submission, results: Results) -> Row:
+    return [_text(one.student), _number(one.score), _number(results.points), *_scores(one, results)]
+
+
+def write_book(book: str, results: Results, column: str = "") -> bytes:
+    """The marks for one of `BOOKS`, from which the submissions were downloaded; a row for each of a group.
+
+    Canvas finds the assignment by the name of the `column`: "Homework 1 (12345)", or a new one.
+    """
+    return _write(_BOOKS[book](results, _text(column or results.assignment)))
+
+
+def _canvas(results: Results, column: str) -> Iterator[Row]:
+    yield [*_CANVAS, column]
+    yield ["    Points Possible", "", "", "", "", _number(results.points)]
+    for one in results.submissions:
+        for person in _people(one.student):
+            name, number = _split(person)
+            login = "" if number else _text(person)
+            yield [_text(name), number, "", login, "", _number(one.score)]
+
+
+def _moodle(results: Results, column: str) -> Iterator[Row]:
+    yield _MOODLE
+    for one in results.submissions:
+        for person in _people(one.student):
+            name, number = _split(person)
+            email = _text(person) if "@" in person else ""
+            who = [f"Participant {number}" if number else "", _text(name), email, ""]
+            marks = [_number(one.score), _number(results.points)]
+            yield [*who, *marks, "Yes", "-", "-", _tell(one, results)]
+
+
+def _gradescope(results: Results, column: str) -> Iterator[Row]:
+    yield [*_GRADESCOPE, *(f"{item.number}: {item.name} ({item.points:.1f} pts)" for item in results.items)]
+    for one in results.submissions:
+        for person in _people(one.student):
+            place = 2 if "@" in person else 1 if person.isdecimal() else 0
+            who = [_text(person) if n == place else "" for n in range(3)]
+            marks = [_number(one.score), _number(results.points), "Graded"]
+            yield [*who, *marks, "", "", "", *_scores(one, results)]
+
+
+_BOOKS: dict[str, Callable[[Results, str], Iterator[Row]]] = {
+    "gradescope": _gradescope,
+    "canvas": _canvas,
+    "moodle": _moodle,
+}
+
+
+def _people(student: str) -> list[str]:
+    """Those who handed in together: their e-mail addresses, which may themselves hold a "+"."""
+    if not _EMAILS.fullmatch(student):
+        return [student]
+    return [email.removeprefix("+") for email in _EMAIL.findall(student)]
+
+
+def _split(person: str) -> tuple[str, str]:
+    """The name and the number that the platform gave."""
+    found = _NUMBERED.fullmatch(person)
+    return (found["name"], found["number"]) if found else (person, "")
+
+
+def _scores(one: Submission, results: Results) -> Iterator[str]:
+    for item in results.items:
+        answer = None if one.refused else one.answers.get(item.number)
+        yield "" if answer is None else _number(answer.score)
+
+
+def _tell(one: Submission, results: Results) -> str:
+    """The feedback on what is not right, as the HTML that Moodle expects in a comment."""
+    lines = [one.remarks] if one.remarks else []
+    for item in () if one.refused else results.items:
+        answer = one.answers.get(item.number)
+        if answer is not None and answer.state != "right":
+            head = f"{item.number} {item.name}: {_number(answer.score)} / {_number(item.points)}"
+            lines.append(f"{head}\n{answer.feedback}")
+    return "".join(f"<p>{escape(clean(line)).replace(chr(10), '<br>')}</p>" for line in lines)
+
+
+def _text(words: str) -> str:
+    """Text that came from outside, on one line, as no spreadsheet takes it for a formula."""
+    plain = " ".join(clean(words).split())
+    return f"'{plain}" if plain.startswith(_WIDE) else disarm(plain)
+
+
+def _number(number: float) -> str:
+    return f"{round(number, 2):.10g}"
+
+
+def _write(rows: Iterable[Row]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode("utf-8")

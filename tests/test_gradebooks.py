@@ -1,0 +1,140 @@
+"""The tables of marks have the columns that each platform reads, and hold no formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from autograder.overview.results import Answer, Item, Results, Submission, read_results
+from autograder.targets.gradebooks import BOOKS, write_book, write_parts
+from tests.class_results import BLANK, PARTS, SHEET, WRONG, write
+
+POINTS = f"{sum(part.points for part in PARTS):g}"
+ITEM = Item("1.1", "made_masks", 2.0)
+
+
+def read(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def of(*students: str, feedback: str = "wrong", **about: Any) -> Results:
+    """Results in which each has half of the points of the only part."""
+    answers = {ITEM.number: Answer(1.0, 0.5, "values", feedback)}
+    fixed = {"file": "a.ipynb", "score": 1.0, "seconds": 0.1, "refused": False, "remarks": "", "layers": ()}
+    found = [Submission(student=who, answers=answers, **{**fixed, **about}) for who in students]
+    return Results("hw", (ITEM,), tuple(found))
+
+
+def by_column(results: Results, book: str) -> list[dict[str, str]]:
+    head, *rows = read(write_book(book, results))
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def test_the_table_of_parts(tmp_path: Path) -> None:
+    write(tmp_path, "Ann", [BLANK, (0.5, "values", "")])
+    write(tmp_path, "Zoë", [WRONG] * len(PARTS), refused=True)
+    data = write_parts(read_results(tmp_path))
+    assert data.startswith("\N{BYTE ORDER MARK}".encode()), "or Excel takes UTF-8 for something else"
+    head, ann, zoe = read(data)
+    assert head == ["student", "points", "of", *(f"{part.number} {part.name}" for part in PARTS)]
+    assert ann[0] == "Ann"
+    assert ann[2:5] == [POINTS, "0", f"{round(PARTS[1].points / 2, 2):g}"]
+    assert float(ann[1]) == pytest.approx(sum(map(float, ann[3:])), abs=0.01)
+    assert zoe == ["Zoë", "0", POINTS, *[""] * len(PARTS)]
+
+
+def test_canvas_finds_students_and_assignment() -> None:
+    """By what `gradebook_importer.rb` looks for: the columns by place, students by ID, then by login."""
+    head, possible, ann, bob = read(write_book("canvas", of("annlee_123", "bob@x.org"), "Homework 1 (77)"))
+    assert head == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Homework 1 (77)"]
+    assert "Points Possible" in possible[0]
+    assert possible[1:] == ["", "", "", "", "2"]
+    assert ann == ["annlee", "123", "", "", "", "1"]
+    assert bob == ["bob@x.org", "", "", "bob@x.org", "", "1"]
+    assert read(write_book("canvas", of("a")))[0][-1] == "hw"
+
+
+def test_moodle_finds_students_by_their_number() -> None:
+    """The offline grading worksheet: three columns must be there, and a number after "Participant "."""
+    (ann,) = by_column(of("Ann Lee_123", feedback="a < b\nc & d"), "moodle")
+    assert {"Identifier", "Grade", "Last modified (grade)"} <= ann.keys()
+    assert (ann["Identifier"], ann["Full name"]) == ("Participant 123", "Ann Lee")
+    assert (ann["Grade"], ann["Maximum Grade"]) == ("1", "2")
+    assert ann["Feedback comments"] == "<p>1.1 made_masks: 1 / 2<br>a &lt; b<br>c &amp; d</p>"
+    (bob,) = by_column(of("bob@x.org"), "moodle")
+    assert (bob["Identifier"], bob["Email address"]) == ("", "bob@x.org")
+
+
+def test_moodle_is_told_why_nothing_was_marked() -> None:
+    (zed,) = by_column(of("Zed_1", refused=True, score=0.0, remarks="the file is empty"), "moodle")
+    assert (zed["Grade"], zed["Feedback comments"]) == ("0", "<p>the file is empty</p>")
+
+
+def test_the_form_of_gradescopes_export() -> None:
+    ann, bob, cy = by_column(of("ann@x.org", "1234", "Cy Doe"), "gradescope")
+    assert (ann["Email"], bob["SID"], cy["Name"]) == ("ann@x.org", "1234", "Cy Doe")
+    assert ann["SID"] == ann["Name"] == ""
+    assert (ann["Total Score"], ann["Max Points"], ann["Status"]) == ("1", "2", "Graded")
+    assert ann["1.1: made_masks (2.0 pts)"] == "1"
+
+
+@pytest.mark.parametrize(
+    ("student", "people"),
+    [
+        ("a@x.org+b@y.org", ["a@x.org", "b@y.org"]),
+        ("ann+hw@x.org", ["ann+hw@x.org"]),
+        ("ann+hw@x.org+bob@y.org+c@z.org", ["ann+hw@x.org", "bob@y.org", "c@z.org"]),
+        ("a+b", ["a+b"]),
+    ],
+)
+def test_who_handed_in_together_has_a_row_each(student: str, people: list[str]) -> None:
+    rows = by_column(of(student), "gradescope")
+    assert [row["Email"] or row["Name"] for row in rows] == people
+    assert {row["Total Score"] for row in rows} == {"1"}
+
+
+FORMULAS = [
+    '=HYPERLINK("http://x")',
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    " =1",
+    "＝1",
+    "'=1",
+    "\u202e=1",
+    "\n=1",
+]
+
+
+@pytest.mark.parametrize("words", FORMULAS, ids=ascii)
+@pytest.mark.parametrize("book", [*BOOKS, "parts"])
+def test_no_cell_is_a_formula(book: str, words: str) -> None:
+    results = of(words, f"{words}_1", f"{words}@x.org", feedback=words, remarks=words)
+    rows = read(write_parts(results) if book == "parts" else write_book(book, results, words))
+    for cell in (cell for row in rows for cell in row):
+        assert not cell.lstrip().startswith(("=", "+", "@", "＝", "＋", "－", "＠", "\t", "\r")), cell
+        assert cell == "-" or not cell.startswith("-")
+
+
+@given(st.text(max_size=30), st.sampled_from(BOOKS))
+def test_any_name_makes_a_table(name: str, book: str) -> None:
+    rows = read(write_book(book, of(name)))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert "\N{RIGHT-TO-LEFT OVERRIDE}" not in "".join(map("".join, rows))
+
+
+def test_every_student_of_a_class_has_a_row(tmp_path: Path) -> None:
+    for name in ("Ann_1", "Bob_2", "Cy_3"):
+        write(tmp_path, name, [])
+    results = read_results(tmp_path)
+    assert results.assignment == SHEET.name
+    assert [row["Full name"] for row in by_column(results, "moodle")] == ["Ann", "Bob", "Cy"]
+    assert [row[0] for row in read(write_book("canvas", results))[2:]] == ["Ann", "Bob", "Cy"]

@@ -1,0 +1,60 @@
+"""The commands about a class, as a teaching assistant types them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from autograder.cli import main
+from tests.class_results import PARTS, SHEET, WRONG, write
+
+SAMPLES = Path(__file__).parent / "samples" / SHEET.name
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+def test_report_writes_a_page_and_tables(tmp_path: Path) -> None:
+    write(tmp_path, "Ann_1", [])
+    write(tmp_path, "Zed_2", [WRONG] * len(PARTS), refused=True)
+    out = tmp_path / "out"
+    done = run("report", tmp_path, "--out", out, "--csv", "moodle", "--csv", "canvas", "--column", "HW 4 (7)")
+    assert done.stdout.splitlines() == [
+        *(f"wrote {out / name}" for name in ("report.html", "parts.csv", "moodle.csv", "canvas.csv")),
+        "1 could not be read and have 0 points; the page names them first",
+    ]
+    assert "Zed_2" in (out / "report.html").read_text("utf-8")
+    assert "HW 4 (7)" in (out / "canvas.csv").read_text("utf-8")
+
+
+def test_regrade_says_what_changes_and_writes_when_told(tmp_path: Path) -> None:
+    source = SAMPLES / "right_numpy.en.ipynb"
+    run("grade", SHEET.name, source, "--out", tmp_path)
+    path = tmp_path / "right_numpy.en.json"
+    results = json.loads(path.read_text("utf-8"))
+    results["score"] -= results["tests"][0]["score"]
+    results["tests"][0] |= {"score": 0.0, "output": "the values are wrong"}
+    results["extra_data"]["key"] = "of an older grader"
+    path.write_text(json.dumps(results), encoding="utf-8")
+    said = run("regrade", SHEET.name, source, "--out", tmp_path).stdout.splitlines()
+    assert said[0] == f"right_numpy.en  {results['score']:g} → 14.25"
+    assert said[-2:] == [
+        "marks that change: 1 of 1; only other words: 0",
+        "nothing is overwritten yet; the same command with --apply does it",
+    ]
+    assert json.loads(path.read_text("utf-8")) == results
+    done = run("regrade", SHEET.name, source, "--out", tmp_path, "--apply")
+    assert done.stdout.splitlines()[-1] == f"1 results written to {tmp_path}"
+    assert json.loads(path.read_text("utf-8"))["score"] == 14.25
+
+
+def test_similar_lists_pairs_and_says_that_it_is_no_proof() -> None:
+    pytest.importorskip("copydetect")
+    done = run("similar", SHEET.name, SAMPLES, "--top", "1")
+    assert done.stdout.startswith("likeness  only these two  pair")
+    assert "This is no proof." in done.stdout
+    assert "nothing was written in: untouched.ru" in done.stdout
