@@ -35,7 +35,10 @@ def list_() -> None:
 @click.option("--student", default="", help="Id for whom numbers in the statements are drawn.")
 @click.option("--language", default="", help="One language instead of all.")
 def build(assignment: str | None, target: str, out: Path, check: bool, student: str, language: str) -> None:
-    """Write the student notebooks of ASSIGNMENT, or of all; or an nbgrader course, for instructors."""
+    """Write the student notebooks, or an nbgrader course.
+
+    Those of ASSIGNMENT, or of all. The nbgrader course holds solutions: it is for instructors.
+    """
     from autograder.course import load, names
     from autograder.targets.student import build, find_stale
 
@@ -75,7 +78,7 @@ def _build_course(names: list[str], out: Path, language: str) -> None:
 @click.command()
 @click.argument("assignment", required=False)
 def check(assignment: str | None) -> None:
-    """Prove that the grader of each part of ASSIGNMENT (or of all) is sound."""
+    """Prove that the grader of each part is sound, in ASSIGNMENT or in all."""
     from rich.console import Console
 
     from autograder.course import load, names
@@ -108,7 +111,7 @@ def new(assignment: str, question: str) -> None:
 @click.option("--name", default="", help="Name of the new sheet; that of the file by default.")
 @click.option("--language", default="en", help="Language of the notebook.")
 def adopt(source: Path, name: str, language: str) -> None:
-    """Turn SOURCE, an nbgrader notebook with solutions, into a sheet of questions.
+    """Turn an nbgrader SOURCE notebook into a sheet of questions.
 
     Runs the code of the notebook. Says what it could not take over, and what is left to do.
     """

@@ -33,7 +33,7 @@ INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboa
 )
 @click.option("--column", default="", help="Name of the assignment in Canvas's gradebook.")
 def report(results: Path, out: Path | None, language: str, books: tuple[str, ...], column: str) -> None:
-    """Write one page about a class from the RESULTS of `autograder grade --out`.
+    """Write one page about a class from its RESULTS, which `grade --out` wrote.
 
     The page needs no network; beside it a table of all parts. Both hold names and marks.
     """
@@ -81,7 +81,7 @@ def regrade(
     student: str,
     per_student: bool,
 ) -> None:
-    """Grade SOURCES again, after a change of a grader, and say whose mark changes, by what and why.
+    """Grade SOURCES again and say whose mark changes, and why.
 
     Nothing in the folder is overwritten without --apply. Give the options with which it was graded.
     """
@@ -134,7 +134,7 @@ def _grade_waiting(regrading: Regrading, settings: Settings, jobs: int) -> None:
 @click.argument("sources", nargs=-1, required=True, type=EXISTING)
 @click.option("--top", type=click.IntRange(1), default=20, help="Pairs to show, the most alike first.")
 def similar(assignment: str, sources: tuple[Path, ...], top: int) -> None:
-    """List the pairs of notebooks in SOURCES that are most alike. No proof of anything."""
+    """List the notebooks that are most alike. No proof of anything."""
     from autograder.course import load
 
     try:
