@@ -132,8 +132,9 @@ def _unpack(archive: Path, folder: Path) -> None:
         with ZipFile(archive) as file:
             for member, _ in zip(file.infolist(), range(MEMBERS), strict=False):
                 target = folder.joinpath(*_steps(member.filename))
-                (target if member.is_dir() else target.parent).mkdir(parents=True, exist_ok=True)
-                if member.is_dir() or target == folder:
+                is_folder = target == folder or member.is_dir()
+                (target if is_folder else target.parent).mkdir(parents=True, exist_ok=True)
+                if is_folder:
                     continue
                 with file.open(member) as packed, open(target, "wb") as plain:
                     while plain.tell() <= LIMIT and (piece := packed.read(PIECE)):
