@@ -125,6 +125,10 @@ class Course:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the sandbox."""
         self.sandbox.close()
 
     def grade(self, path: Path, seconds: float = 600.0, student: str = "") -> Report:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -125,7 +126,9 @@ def start_course(settings: Settings) -> Course:
 @cache
 def _course(settings: Settings) -> Course:
     """The course of this process: its sandbox serves all submissions, and ends with the process."""
-    return start_course(settings)
+    course = start_course(settings)
+    atexit.register(course.close)
+    return course
 
 
 def _start_processes(jobs: int) -> Executor:

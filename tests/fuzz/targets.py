@@ -53,7 +53,7 @@ def _files(sheet: str) -> Target:
         f"file-{sheet}",
         notebooks.files(sheet),
         partial(properties.hold_for_file, sheet=sheet),
-        nightly=1_200,
+        nightly=1_400,
         seeded=10,
         seconds=10.0,
         peak=FILE_BYTES,
