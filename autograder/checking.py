@@ -57,6 +57,8 @@ def judge(check: Callable[[], Verdict]) -> Verdict:
     with quiet():
         try:
             return check()
+        except faults.Failure:
+            raise
         except faults.Fault as fault:
             return Verdict(*_describe(fault))
         except Exception:  # a law that cannot even compute with the value: its form is wrong

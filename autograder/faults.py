@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 
+class Failure(Exception):
+    """The grader itself cannot go on: nothing follows about what it is asked to judge."""
+
+
 class Fault(Exception):
     """A student's function gave no value that could be compared."""
 

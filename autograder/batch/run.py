@@ -20,6 +20,7 @@ from autograder.intake.folder import choose_notebook, find_notebook
 from autograder.messages import Message, message
 from autograder.report import write_results
 from autograder.sandbox import Limits
+from autograder.worker import processes
 
 ATTEMPTS = 2  # at a submission during which the process that grades it ends
 
@@ -132,6 +133,10 @@ def _course(settings: Settings) -> Course:
 
 
 def _start_processes(jobs: int) -> Executor:
-    # An interrupt at the terminal is for the first process, which lets the others end what they are at.
-    ignore = (signal.SIGINT, signal.SIG_IGN)
-    return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=signal.signal, initargs=ignore)
+    return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_depend_on_parent)
+
+
+def _depend_on_parent() -> None:
+    """End with the process that started this one, and leave an interrupt at the terminal to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    processes.end_with_parent()

@@ -28,7 +28,7 @@ for command in (*AUTHOR, *MARK):
 
 
 def run() -> None:
-    """The entry point: like `main`, with errors of the course's own files or of the sandbox in one line."""
+    """The entry point: like `main`, with errors of the course, the sandbox or a disk in one line."""
     from autograder.batch.hand_ins import SourceError
     from autograder.course import CourseError
     from autograder.sandbox.launch import SandboxError
@@ -38,5 +38,5 @@ def run() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         main()
-    except (CourseError, SandboxError, SourceError) as error:
+    except (CourseError, SandboxError, SourceError, OSError) as error:
         raise SystemExit(f"Error: {error}") from error

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from autograder import worker
+from autograder.faults import Failure
 from autograder.sandbox.bubblewrap import wrap
 from autograder.sandbox.folders import library_folders
 
@@ -47,7 +48,7 @@ _ENVIRONMENT = {
 }
 
 
-class SandboxError(Exception):
+class SandboxError(Failure):
     """The sandbox itself cannot work: no submission is to blame."""
 
 

@@ -65,8 +65,15 @@ def pack(sheet: Sheet, root: Path, out: Path, language: str, words: Sequence[str
     return path
 
 
-def main(root: str, assignment: str, language: str, *words: str) -> None:
+def main(root: str, *words: str) -> None:
     """Grade what lies in `root/submission` and write `root/results/results.json`."""
+    try:
+        _grade(root, *words)
+    except OSError as error:
+        raise SystemExit(f"the results cannot be written ({error.strerror or error}); make room") from error
+
+
+def _grade(root: str, assignment: str, language: str, *words: str) -> None:
     results = Path(root, "results", "results.json")
     save(results, _refuse("The grading did not finish. Tell the course staff."))
     try:

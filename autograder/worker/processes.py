@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import time
 
 from .contain import LINUX, prctl
 
 SETTLE_SECONDS = 10.0
-_DUMPABLE, _SUBREAPER = 4, 36
+_PDEATHSIG, _DUMPABLE, _SUBREAPER = 1, 4, 36
 
 
 def hide() -> None:
     """Close this process's memory to others of the same user."""
     if LINUX:
         prctl(_DUMPABLE, 0)
+
+
+def end_with_parent() -> None:
+    """Be killed when the process that started this one ends."""
+    if LINUX:
+        prctl(_PDEATHSIG, signal.SIGKILL)
 
 
 def adopt_orphans() -> None:

@@ -25,19 +25,6 @@ def test_a_huge_answer_warns_nobody() -> None:
     assert compare(np.array([1e308, 1.0]), np.array([1e-3, 0.5])).pattern is None
 
 
-def zipped(folder: Path, content: bytes, **changes: tuple[bytes, bytes]) -> Path:
-    """A zip of one notebook, with some bytes of it replaced."""
-    path = folder / "a.zip"
-    with ZipFile(path, "w") as archive:
-        archive.writestr(ZipInfo("name.ipynb"), content, 8)
-    data = path.read_bytes()
-    for before, after in changes.values():
-        assert before in data
-        data = data.replace(before, after)
-    path.write_bytes(data)
-    return path
-
-
 def test_a_zip_with_a_member_without_a_name_is_read_or_refused(tmp_path: Path) -> None:
     with ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr(ZipInfo(""), "{}")
@@ -47,6 +34,15 @@ def test_a_zip_with_a_member_without_a_name_is_read_or_refused(tmp_path: Path) -
     except SourceError:
         return
     assert [one.student for one in found] == ["ann"]
+
+
+def test_a_zip_with_a_name_in_no_encoding_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with ZipFile(path, "w") as archive:
+        archive.writestr("é.ipynb", "{}")
+    path.write_bytes(path.read_bytes().replace("é".encode(), b"\xff\xff", 1))
+    with pytest.raises(SourceError):
+        find_hand_ins([path], SHEET, tmp_path / "unpacked")
 
 
 @pytest.mark.parametrize("content", [b"\xff", b"\xed\xa0\xbd", b"a: 2023-99-99\n"])
