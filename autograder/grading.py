@@ -206,11 +206,11 @@ class Course:
         for before the first that is: no word of it can depend on one.
         """
         told = {
-            part: _skip(part, law, NOTHING_TO_TELL) or self._mark(session, part, FEEDBACK, deadline)
+            part: self._mark(session, part, FEEDBACK, deadline, _known(law, NOTHING_TO_TELL))
             for part, law in laws.items()
         }
         results = {
-            part: _skip(part, law, TOO_SLOW) or self._mark(session, part, variant, deadline)
+            part: self._mark(session, part, variant, deadline, _known(law, TOO_SLOW))
             for part, law in laws.items()
         }
         for order in (self.sheet.parts, self.sheet.parts[::-1]):
@@ -220,14 +220,21 @@ class Course:
                 results[part] = max(results[part], again, key=lambda result: result.share)
         for part in self.sheet.parts:
             result = results[part]
-            report = summarise(result, result if result.passed else told[part], laws[part])
+            if result.passed or result.first_fault.kind is Kind.NOT_RUN:
+                report = summarise(result, result, None)
+            else:
+                report = summarise(result, told[part], laws[part])
             yield replace(report, where="", pattern=None, hint=None) if self.exam else report
 
-    def _mark(self, session: Session, part: Part, variant: int, deadline: float) -> Result:
-        """The result of a part on the inputs of a variant."""
+    def _mark(
+        self, session: Session, part: Part, variant: int, deadline: float, known: Verdict | None = None
+    ) -> Result:
+        """The result of a part on the inputs of a variant; without a call where the verdict is known."""
         if perf_counter() > deadline:
             late = message("not run: the time for the whole notebook is used up")
-            return _without_call(part, Verdict(Kind.NOT_RUN, late))
+            known = Verdict(Kind.NOT_RUN, late)
+        if known is not None:
+            return Result(part, (Outcome("", False, known, 0.0),))
         session.begin_part()
         return self.grader.grade(part, connect(session, part), variant, hinted=variant == FEEDBACK)
 
@@ -257,13 +264,9 @@ def grade(path: Path, assignment: str) -> Report:
         return course.grade(path)
 
 
-def _without_call(part: Part, why: Verdict) -> Result:
-    return Result(part, (Outcome("", False, why, 0.0),))
-
-
-def _skip(part: Part, law: BrokenLaw | None, kinds: Collection[Kind]) -> Result | None:
+def _known(law: BrokenLaw | None, kinds: Collection[Kind]) -> Verdict | None:
     """What a law has found already, if it is of one of these kinds."""
-    return _without_call(part, law[1]) if law is not None and law[1].kind in kinds else None
+    return law[1] if law is not None and law[1].kind in kinds else None
 
 
 def _find_doubtful(results: Mapping[Part, Result], order: Sequence[Part]) -> list[Part]:
@@ -303,7 +306,7 @@ def summarise(result: Result, told: Result, law: BrokenLaw | None) -> PartReport
         pattern=fault.pattern,
         hint=None if guessable or told.hint is None else told.hint.text,
         mistake="" if told.hint is None else told.hint.name,
-        law=None if result.passed else law,
+        law=law,
     )
 
 

@@ -29,7 +29,12 @@ _CANVAS = re.compile(r"(?P<student>[^_]+)_(?:LATE_)?(?P<number>\d+)_\d+_.+")
 _MOODLE = re.compile(r"(?P<student>.+_\d+)_assignsubmission_file_?")
 
 
-DAMAGED = (EOFError, zlib.error, lzma.LZMAError)  # what reading a member of a broken zip may raise
+DAMAGED = (
+    EOFError,
+    ValueError,
+    zlib.error,
+    lzma.LZMAError,
+)  # what reading a member of a broken zip may raise
 
 
 class SourceError(Exception):
