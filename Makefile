@@ -4,7 +4,7 @@ TORCH ?= torch==2.13.0
 BIN := .venv/bin
 SHEETS := $(notdir $(wildcard tests/samples/hw* tests/samples/exam*))
 
-.PHONY: demo test bench regrades fuzz container-test samples clean
+.PHONY: demo test bench regrades fuzz container-test browser samples clean
 
 demo: .venv/ready
 	$(BIN)/autograder build --check
@@ -31,6 +31,10 @@ fuzz: .venv/ready
 
 container-test: .venv/ready
 	$(BIN)/python -m tests.container
+
+browser: .venv/ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[test,browser]"
+	$(BIN)/pytest tests/browser
 
 samples: .venv/ready
 	$(BIN)/autograder build

@@ -153,6 +153,8 @@ def _write_annotation(node: ast.expr | None) -> str:
 
 def _describe(node: ast.expr) -> str:
     """`Float[Array, "batch K"]` in words: `float (batch, K)`."""
+    if isinstance(node, ast.BinOp):
+        return f"{_describe(node.left)} or {_describe(node.right)}"
     if not isinstance(node, ast.Subscript):
         return ast.unparse(node)
     kind = ast.unparse(node.value)
