@@ -307,7 +307,7 @@ class TestFormats:
 
     def test_large_outputs_are_dropped(self) -> None:
         made = notebook()
-        made["cells"][STUB_AT]["outputs"] = [{"data": {"image/png": "A" * 50_000_000}}]
+        made["cells"][STUB_AT]["outputs"] = [{"data": {"image/png": "A" * 30_000_000}}]
         assert_whole(take(made))
 
     def test_huge_numbers_and_constants(self) -> None:
@@ -866,7 +866,7 @@ class TestUnreadable:
         with pytest.raises(Unreadable) as caught:
             read(b"[" + b"0," * VALUES + b"0]", RELEASED)
         assert str(caught.value) == (
-            "the file holds more than 10,000,000 values; expected a notebook;"
+            "the file holds more than 2,000,000 values; expected a notebook;"
             " clear all outputs, save it and hand it in again"
         )
 
@@ -874,7 +874,7 @@ class TestUnreadable:
         with pytest.raises(Unreadable) as caught:
             read(bytes(LIMIT + 1), RELEASED)
         assert str(caught.value) == (
-            "the file is larger than 100 MB; expected a notebook;"
+            "the file is larger than 40 MB; expected a notebook;"
             " clear all outputs, save it and hand it in again"
         )
 
@@ -933,7 +933,7 @@ class TestFiles:
     def test_a_large_file(self, tmp_path: Path) -> None:
         with (tmp_path / "a.ipynb").open("wb") as file:
             file.truncate(LIMIT + 10)
-        assert self.refused(tmp_path / "a.ipynb").startswith("the file is larger than 100 MB; ")
+        assert self.refused(tmp_path / "a.ipynb").startswith("the file is larger than 40 MB; ")
 
 
 class TestMessages:
