@@ -110,7 +110,8 @@ def test_a_process_that_is_killed_in_the_middle_costs_nothing(
     before, killed = len(below(os.getpid())), list[int]()
 
     def kill_one() -> None:
-        killed.append(below(os.getpid())[0 if which == "zygote" else -1])
+        zygote = course.sandbox._line._process.pid
+        killed.append(zygote if which == "zygote" else below(zygote)[-1])
         kill(killed[0])
 
     do_at_call(monkeypatch, number, kill_one)

@@ -84,7 +84,10 @@ def left_behind(course: Course) -> list[str]:
 @pytest.fixture(scope="module")
 def wins() -> dict[str, list[str]]:
     """What each attack wins against a grader of one process."""
-    names = [attack.name for attack in ATTACKS if attack.wins != "not run"]
+    return run_naively(*[attack.name for attack in ATTACKS if attack.wins != "not run"])
+
+
+def run_naively(*names: str) -> dict[str, list[str]]:
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
     command = [sys.executable, "-m", "tests.hostile.naive", *names]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -94,7 +97,9 @@ def wins() -> dict[str, list[str]]:
 
 @every_weapon
 def test_attack_wins_where_nothing_stops_it(attack: zoo.Attack, wins: dict[str, list[str]]) -> None:
-    assert attack.wins in wins[attack.name]
+    """Some are a race, which is won sooner or later."""
+    tries = (run_naively(attack.name)[attack.name] for _ in range(RACES))
+    assert attack.wins in wins[attack.name] or any(attack.wins in won for won in tries)
 
 
 def test_the_zoo_is_large_and_most_of_it_has_teeth() -> None:
