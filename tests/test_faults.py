@@ -24,6 +24,7 @@ import pytest
 
 from autograder.grading import Course, Report
 from autograder.sandbox import Session
+from tests.benchmarks.grading import find_descendants
 
 ROOT = Path(__file__).parents[1]
 SHEET = "hw4_autoregressive"
@@ -61,17 +62,7 @@ def marks_in(results: dict[str, Any]) -> Marks:
 
 def below(pid: int) -> list[int]:
     """The processes that this one started, and those that they started, the last of each line at the end."""
-    parents = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-    found = [pid]
-    for parent in found:
-        found += [child for child, its in parents.items() if its == parent]
-    return found[1:]
+    return find_descendants(pid)[1:]
 
 
 def wait_for_end(pid: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from autograder.batch.hand_ins import HandIn
-    from autograder.batch.run import Settings
+    from autograder.batch.progress import Progress
+    from autograder.batch.run import Done, Settings
+    from autograder.batch.store import Store
 
 INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboard
 
@@ -29,8 +31,8 @@ INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboa
 @click.option("--jobs", type=click.IntRange(1), default=1, help="Submissions side by side, with --out.")
 @options.language
 @options.exam
-@click.option("--official", is_flag=True, help="Refuse where student code would not be contained.")
-@click.option("--student", default="", help="Id for whom the numbers in the statements were drawn.")
+@options.official
+@options.student
 @options.per_student
 @click.option("--dask", metavar="ADDRESS", help="Scheduler of a dask cluster that grades, with --out.")
 def grade(
@@ -93,17 +95,22 @@ def _keep_each(
     store = Store(out, sheet, ROOT, settings)
     with Progress(Console(stderr=True), len(hand_ins)) as progress:
         waiting = [hand_in for hand_in in hand_ins if not progress.skip(store.load(hand_in))]
-        try:
-            for hand_in, results in grade_all(settings, waiting, *_workforce(jobs, dask)):
-                store.save(hand_in, results)
-                progress.advance(hand_in.student, results)
-        except KeyboardInterrupt:
-            click.echo(f"{progress.summary()}; stopped: the same command goes on from here")
-            raise SystemExit(INTERRUPTED) from None
-        except OSError as error:
-            why = f"{error.filename or out} cannot be written ({error.strerror or error})"
-            raise click.ClickException(f"{why}; what was graded before is kept; run it again") from error
+        save_each(store, progress, grade_all(settings, waiting, *_workforce(jobs, dask)))
     click.echo(f"{progress.summary()}; results in {out}")
+
+
+def save_each(store: Store, progress: Progress, graded: Iterable[Done]) -> None:
+    """Keep each result as it is done; what is kept stays when that is interrupted or the disk is full."""
+    try:
+        for hand_in, results in graded:
+            store.save(hand_in, results)
+            progress.advance(hand_in.student, results)
+    except KeyboardInterrupt:
+        click.echo(f"{progress.summary()}; stopped: the same command goes on from here")
+        raise SystemExit(INTERRUPTED) from None
+    except OSError as error:
+        why = f"{error.filename or store.folder} cannot be written ({error.strerror or error})"
+        raise click.ClickException(f"{why}; what was graded before is kept; run it again") from error
 
 
 def _workforce(jobs: int, dask: str | None) -> tuple[int, Callable[[int], Executor] | None]:

@@ -20,6 +20,8 @@ EXISTING = click.Path(exists=True, path_type=Path)
 
 language = click.option("--language", default="en", help="Language of the feedback.")
 exam = click.option("--exam", is_flag=True, help="Feedback without hints and laws.")
+official = click.option("--official", is_flag=True, help="Refuse where student code would not be contained.")
+student = click.option("--student", default="", help="Id for whom the numbers in the statements were drawn.")
 per_student = click.option(
     "--per-student", is_flag=True, help="Numbers in the statements were drawn for each student."
 )

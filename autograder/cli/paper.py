@@ -17,7 +17,7 @@ MISSING = "written answers need more packages; run: pip install 'autograder[writ
 @click.argument("sources", nargs=-1, required=True, type=EXISTING)
 @click.option("--out", type=FOLDER, default=Path("written"), help="Folder for the PDFs and marks.csv.")
 @click.option("--language", default="en", help="Language of headings and criteria.")
-@click.option("--student", default="", help="Id for whom the numbers in the statements were drawn.")
+@options.student
 @options.per_student
 def written(
     assignment: str, sources: tuple[Path, ...], out: Path, language: str, student: str, per_student: bool

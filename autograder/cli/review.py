@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli import options
+from autograder.cli.mark import save_each
 from autograder.cli.options import EXISTING, FOLDER, ROOT
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from autograder.batch.run import Settings
 
 RESULTS = click.Path(exists=True, file_okay=False, path_type=Path)
-INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboard
 
 
 @click.command()
@@ -66,8 +66,8 @@ def report(results: Path, out: Path | None, language: str, books: tuple[str, ...
 @click.option("--jobs", type=click.IntRange(1), default=1, help="Submissions side by side.")
 @options.language
 @options.exam
-@click.option("--official", is_flag=True, help="Refuse where student code would not be contained.")
-@click.option("--student", default="", help="Id for whom the numbers in the statements were drawn.")
+@options.official
+@options.student
 @options.per_student
 def regrade(
     assignment: str,
@@ -117,16 +117,7 @@ def _grade_waiting(regrading: Regrading, settings: Settings, jobs: int) -> None:
 
     waiting: Sequence[HandIn] = regrading.find_waiting()
     with Progress(Console(stderr=True), len(waiting)) as progress:
-        try:
-            for hand_in, results in grade_all(settings, waiting, jobs):
-                regrading.new.save(hand_in, results)
-                progress.advance(hand_in.student, results)
-        except KeyboardInterrupt:
-            click.echo(f"{progress.summary()}; stopped: the same command goes on from here")
-            raise SystemExit(INTERRUPTED) from None
-        except OSError as error:
-            why = f"{error.filename or regrading.new.folder} cannot be written ({error.strerror or error})"
-            raise click.ClickException(f"{why}; what was graded before is kept; run it again") from error
+        save_each(regrading.new, progress, grade_all(settings, waiting, jobs))
 
 
 @click.command()

@@ -116,7 +116,7 @@ def drop_capabilities(keep_effective: bool = False) -> None:
             prctl(_BOUNDING_DROP, capability)
     if not keep_effective:
         header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION, 0)
-        _checked(_libc.capset(header, (ctypes.c_uint32 * 6)()))
+        checked(_libc.capset(header, (ctypes.c_uint32 * 6)()))
 
 
 def limit(plan: Plan) -> None:
@@ -234,10 +234,11 @@ def _seccomp_holds() -> bool:
 def prctl(option: int, value: int) -> None:
     """Change what the kernel does with this process."""
     zero = ctypes.c_ulong(0)
-    _checked(_libc.prctl(option, ctypes.c_ulong(value), zero, zero, zero))
+    checked(_libc.prctl(option, ctypes.c_ulong(value), zero, zero, zero))
 
 
-def _checked(answer: int) -> None:
+def checked(answer: int) -> None:
+    """Raise OSError where a system call that was made through ctypes has failed."""
     if answer != 0:
         number = ctypes.get_errno()
         raise OSError(number, os.strerror(number))

@@ -8,6 +8,8 @@ import os
 import struct
 from collections.abc import Iterable
 
+from .contain import checked
+
 _USER, _NETWORK, _IPC, _NAMES, _MOUNTS = 0x10000000, 0x40000000, 0x08000000, 0x04000000, 0x00020000
 _MOUNT_SETATTR, _HERE, _RECURSIVE, _READ_ONLY = 442, -100, 0x8000, 1
 _BIND, _ALL, _PRIVATE = 0x1000, 0x4000, 0x40000
@@ -28,7 +30,7 @@ def separate(outside: str, readable: Iterable[str]) -> bool:
 def enter() -> None:
     """Leave the caller's user, network, mount, message-queue and host-name namespaces, or raise OSError."""
     uid, gid = os.getuid(), os.getgid()
-    _checked(_libc.unshare(_USER | _NETWORK | _IPC | _NAMES | _MOUNTS))
+    checked(_libc.unshare(_USER | _NETWORK | _IPC | _NAMES | _MOUNTS))
     _write("setgroups", "deny")
     _write("uid_map", f"{uid} {uid} 1")
     _write("gid_map", f"{gid} {gid} 1")
@@ -49,14 +51,8 @@ def _write(name: str, text: str) -> None:
 
 def make_read_only(folders: Iterable[str]) -> None:
     """Mount each of these folders over itself, read-only: reading then leaves no access time behind."""
-    _checked(_libc.mount(None, b"/", None, _ALL | _PRIVATE, None))
+    checked(_libc.mount(None, b"/", None, _ALL | _PRIVATE, None))
     change = struct.pack("=4Q", _READ_ONLY, 0, 0, 0)
     for folder in map(os.fsencode, folders):
-        _checked(_libc.mount(folder, folder, None, _BIND | _ALL, None))
-        _checked(_libc.syscall(_MOUNT_SETATTR, _HERE, folder, _RECURSIVE, change, len(change)))
-
-
-def _checked(answer: int) -> None:
-    if answer != 0:
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
+        checked(_libc.mount(folder, folder, None, _BIND | _ALL, None))
+        checked(_libc.syscall(_MOUNT_SETATTR, _HERE, folder, _RECURSIVE, change, len(change)))

@@ -77,11 +77,12 @@ def measure_memory(arguments: list[str]) -> float:
 
 def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:
     while process.poll() is None:
-        peak[0] = max(peak[0], sum(map(_proportional_size, _descendants(process.pid))))
+        peak[0] = max(peak[0], sum(map(_proportional_size, find_descendants(process.pid))))
         time.sleep(0.01)
 
 
-def _descendants(pid: int) -> list[int]:
+def find_descendants(pid: int) -> list[int]:
+    """This process, those that it started, those that they started: the last of each line at the end."""
     parents = {}
     for folder in Path("/proc").iterdir():
         if folder.name.isdigit():
