@@ -126,6 +126,26 @@ class Law:
 
 
 @dataclass(frozen=True, eq=False)
+class Speed:
+    """What a right answer may cost. `draw(rng, size)` gives the arguments of one timed call.
+
+    All points for speed need at most `within` times the CPU time of the reference at the last of the three
+    `sizes`; where `within` is None, they need a CPU time that grows no faster in the size than with the power
+    `growth`. `unit` names the size, `text` what usually makes an answer slow. `gpu` is a size that fills a
+    GPU, 0 where none is asked for.
+    """
+
+    part: Part
+    draw: Function
+    sizes: tuple[int, int, int]
+    unit: Text
+    text: Text
+    growth: float
+    within: float | None
+    gpu: int
+
+
+@dataclass(frozen=True, eq=False)
 class HiddenLaw:
     """A law that only the grader knows; `text` tells a student whose answer breaks it what is wrong."""
 
@@ -180,6 +200,22 @@ class Mistake:
 @dataclass(frozen=True, eq=False)
 class Alternative:
     """Another right answer (other algorithm, library or style) that the grader must pass."""
+
+    part: Part
+    function: Function
+
+
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """A right answer that is written without a thought of speed. One as slow earns nothing for speed."""
+
+    part: Part
+    function: Function
+
+
+@dataclass(frozen=True, eq=False)
+class DeviceReference:
+    """The right answer in operations of torch, tensors in and out, wherever these tensors lie."""
 
     part: Part
     function: Function
@@ -303,6 +339,20 @@ def picture(of: Part, **text: str) -> Callable[[Function], Picture]:
     return lambda draw: Picture(of, draw, Text(**text))
 
 
+def speed(
+    of: Part,
+    *,
+    sizes: tuple[int, int, int],
+    unit: Text,
+    growth: float,
+    within: float | None = 3.0,
+    gpu: int = 0,
+    **text: str,
+) -> Callable[[Function], Speed]:
+    """A tenth of a part for its CPU time: `@speed(f, sizes=(8, 16, 32), unit=Text(...), growth=2)`."""
+    return lambda draw: Speed(of, draw, sizes, unit, Text(**text), growth, within, gpu)
+
+
 def hidden_law(of: Part, **text: str) -> Callable[[Function], HiddenLaw]:
     return lambda check: HiddenLaw(of, check, Text(**text))
 
@@ -321,6 +371,14 @@ def mistake(of: Part, **text: str) -> Callable[[Function], Mistake]:
 
 def alternative(of: Part) -> Callable[[Function], Alternative]:
     return lambda function: Alternative(of, function)
+
+
+def baseline(of: Part) -> Callable[[Function], Baseline]:
+    return lambda function: Baseline(of, function)
+
+
+def device_reference(of: Part) -> Callable[[Function], DeviceReference]:
+    return lambda function: DeviceReference(of, function)
 
 
 def follows(of: Part, line: str) -> Callable[[Function], Follows]:
