@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """What a check found; all but AGREES and the three that did not run are failures."""
+    """What was found. All are failures but AGREES, what did not run, and a right answer that is SLOW."""
 
     AGREES = "agrees"
     NOT_ATTEMPTED = "not attempted"
@@ -37,6 +37,7 @@ class Kind(Enum):
     SHAPE = "shape"
     NON_FINITE = "not finite"
     VALUES = "values"
+    SLOW = "slow"
 
 
 @dataclass(frozen=True)

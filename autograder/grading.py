@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeAlias
@@ -20,74 +19,30 @@ from autograder.intake import Submission
 from autograder.intake.text import shown
 from autograder.marking import FEEDBACK, Grader, Outcome, Result
 from autograder.messages import Message, message, translate
-from autograder.question import Function, Law, Part, Text, Written
-from autograder.sandbox import CellNote, Limits, Sandbox, SandboxError, Session
+from autograder.question import Function, Law, Part, Text
+from autograder.record import (
+    SETTLED,
+    BrokenLaw,
+    PartReport,
+    Report,
+    record_fault,
+    record_settled,
+    record_written,
+)
+from autograder.sandbox import Limits, Sandbox, SandboxError, Session
 from autograder.sandbox.ladder import missing
 from autograder.source import write_given
+from autograder.speed import Pace, Timed, find_speed, time_answer
 
 HIDDEN = Path(__file__).parent.parent / "solutions"
 NOTES = 50  # of what happened in cells are reported
-SETTLED = {Kind.AGREES, Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN}  # a second try changes nothing
 TOO_SLOW = {Kind.OVERRAN}
 NOTHING_TO_TELL = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.OVERRAN}
-ATTEMPTS = 2  # at a notebook in whose grading the sandbox itself fails
+ATTEMPTS = 2  # at a notebook in whose grading the sandbox itself fails, and at an answer that is slow
 REFUSED = "official grading is refused: containment lacks {}; see `autograder doctor`"
 VARIANTS = 4  # sets of hidden inputs; which one a submission gets depends on its own content
 
-BrokenLaw: TypeAlias = tuple[Text, Verdict]  # the first that is broken, with the student's own values
-
-
-@dataclass(frozen=True)
-class PartReport:
-    """The mark of one part and what the student reads about it."""
-
-    number: str
-    name: str
-    points: float
-    score: float
-    kind: Kind
-    failed: int  # hidden checks that failed, of `total`
-    total: int
-    where: str = ""  # the first wrong line of a derivation or entry of a tuple
-    pattern: Message | None = None
-    hint: Text | None = None
-    law: BrokenLaw | None = None
-    mistake: str = ""  # the name of the known mistake or hidden law, for the course staff
-
-
-@dataclass(frozen=True)
-class WrittenReport:
-    """A written answer, for a person to read, and what is missing in its form."""
-
-    number: str
-    points: float
-    answer: str
-    remarks: tuple[Message, ...]
-
-
-@dataclass(frozen=True)
-class Report:
-    """The mark of one notebook. `refusal` says why it could not be read at all; then the score is 0."""
-
-    assignment: str
-    file: str
-    parts: tuple[PartReport, ...]
-    written: tuple[WrittenReport, ...] = ()
-    repairs: tuple[Message, ...] = ()
-    notes: tuple[CellNote, ...] = ()
-    layers: frozenset[str] = frozenset()
-    digest: str = ""
-    refusal: Message | None = None
-    seconds: float = 0.0
-
-    @property
-    def score(self) -> float:
-        return round(sum(part.score for part in self.parts), 2)
-
-    @property
-    def points(self) -> float:
-        """What the machine can give; written answers come on top."""
-        return round(sum(part.points for part in self.parts), 2)
+Verdicts: TypeAlias = Mapping[Part, BrokenLaw | None]
 
 
 class Course:
@@ -189,7 +144,7 @@ class Course:
             assignment=self.sheet.name,
             file=file,
             parts=reports,
-            written=tuple(check_written(item, answer) for item, answer in answers),
+            written=tuple(record_written(item, answer) for item, answer in answers),
             repairs=submission.repairs,
             notes=notes[:NOTES],
             layers=self.sandbox.layers,
@@ -198,17 +153,18 @@ class Course:
         )
 
     def _grade_parts(
-        self, session: Session, laws: Mapping[Part, BrokenLaw | None], variant: int, deadline: float
+        self, session: Session, laws: Verdicts, variant: int, deadline: float
     ) -> Iterator[PartReport]:
         """Mark each part; what is wrong once more in a new worker, and in another from the last to the first.
 
-        So no part pays for what another has left behind. What is told is of inputs that are not marked, asked
-        for before the first that is: no word of it can depend on one.
+        So no part pays for what another has left behind. What is told, times too, is of inputs that are not
+        marked, asked for before the first that is: no word of it can depend on one.
         """
         told = {
             part: self._mark(session, part, FEEDBACK, deadline, _known(law, NOTHING_TO_TELL))
             for part, law in laws.items()
         }
+        paces = {part: self._time(session, part, deadline) for part in laws if told[part].passed}
         results = {
             part: self._mark(session, part, variant, deadline, _known(law, TOO_SLOW))
             for part, law in laws.items()
@@ -221,9 +177,9 @@ class Course:
         for part in self.sheet.parts:
             result = results[part]
             if result.passed or result.first_fault.kind is Kind.NOT_RUN:
-                report = summarise(result, result, None)
+                report = record_settled(result, paces.get(part))
             else:
-                report = summarise(result, told[part], laws[part])
+                report = record_fault(result, told[part], laws[part])
             yield replace(report, where="", pattern=None, hint=None) if self.exam else report
 
     def _mark(
@@ -237,6 +193,19 @@ class Course:
             return Result(part, (Outcome("", False, known, 0.0),))
         session.begin_part()
         return self.grader.grade(part, connect(session, part), variant, hinted=variant == FEEDBACK)
+
+    def _time(self, session: Session, part: Part, deadline: float) -> Pace | None:
+        """The pace of a right answer to a timed part; before any loss it is timed again in a new worker."""
+        if (speed := find_speed(self.sheet, part)) is None:
+            return None
+        paces: list[Pace] = []
+        while len(paces) < ATTEMPTS and perf_counter() < deadline:
+            session.begin_part()
+            paces.append(time_answer(self.sheet, speed, clocked(session, part)))
+            if paces[-1].share == 1:
+                break
+            session.restart()
+        return max(paces, key=lambda pace: pace.share, default=Pace(speed, 0.0, fault=Kind.NOT_RUN))
 
     def _find_broken_law(self, session: Session, part: Part) -> BrokenLaw | None:
         """The first public law that the student's function breaks, and how."""
@@ -286,46 +255,7 @@ def connect(session: Session, part: Part) -> Function:
     return call
 
 
-def summarise(result: Result, told: Result, law: BrokenLaw | None) -> PartReport:
-    """What is said about a result: of `told`, and nothing that the student's code could have written.
-
-    No key of a choice, and nothing where only inputs that are secret go wrong.
-    """
-    fault, part = told.first_fault, result.part
-    guessable = part.lines is not None and part.lines.penalise
-    secretly = told.passed and not result.passed
-    return PartReport(
-        number=part.number,
-        name=part.name,
-        points=part.points,
-        score=result.score,
-        kind=Kind.VALUES if secretly else fault.kind,
-        failed=sum(not outcome.verdict.ok for outcome in told.outcomes),
-        total=len(told.outcomes),
-        where="" if part.allowed else fault.where,
-        pattern=fault.pattern,
-        hint=None if guessable or told.hint is None else told.hint.text,
-        mistake="" if told.hint is None else told.hint.name,
-        law=law,
-    )
-
-
-def check_written(item: Written, answer: str) -> WrittenReport:
-    """What is missing in the form of a written answer: its length and its lettered points."""
-    words = len(re.findall(r"\w+", answer))
-    low, high = item.words
-    remarks = []
-    if not answer.strip():
-        return WrittenReport(item.number, item.points, "", (message("not attempted"),))
-    if not low <= words <= high:
-        remarks.append(message("{words} words, expected {low} to {high}", words=words, low=low, high=high))
-    missing = [f"({letter})" for letter in item.letters if not _takes_up(answer, letter)]
-    if missing:
-        remarks.append(message("nothing is said about {letters}", letters=", ".join(missing)))
-    return WrittenReport(item.number, item.points, answer, tuple(remarks))
-
-
-def _takes_up(answer: str, letter: str) -> bool:
-    """Whether a paragraph that begins with `(a)` says anything."""
-    found = re.search(rf"^[^\w\n]*\({letter}\)[\s*]*(\w.*)$", answer, re.MULTILINE)
-    return found is not None
+def clocked(session: Session, part: Part) -> Timed:
+    """The student's function in the sandbox, with the time of each call."""
+    function = connect(session, part)
+    return lambda arguments: (function(**arguments), session.lap())

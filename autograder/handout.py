@@ -9,7 +9,7 @@ from typing import Any
 from autograder.course import Sheet, Unit
 from autograder.intake import Released, normalise
 from autograder.messages import message, translate
-from autograder.question import Part, Written
+from autograder.question import Part, Speed, Written
 from autograder.source import order_modules, write_given, write_imports, write_loader, write_stub
 
 Cell = dict[str, Any]
@@ -86,17 +86,38 @@ def _make_question(sheet: Sheet, unit: Unit, language: str) -> Iterator[Cell]:
     if given := write_given(unit.given):
         yield _code("given", unit.name, given)
     for item in unit.items:
-        yield from _make_item(item, language)
+        yield from _make_item(item, language, unit.of(Speed, item))
 
 
-def _make_item(item: Part | Written, language: str) -> Iterator[Cell]:
+def _make_item(item: Part | Written, language: str, speeds: list[Speed]) -> Iterator[Cell]:
     if isinstance(item, Written):
         yield from _make_written(item, language)
         return
     head = f"#### {item.number} `{item.name}` ({_points(item.points, language)})"
-    yield _markdown("prose", item.name, f"{head}\n\n{item.text[language]}")
+    notes = "".join(f"\n\n*{_describe_speed(speed, language)}*" for speed in speeds)
+    yield _markdown("prose", item.name, f"{head}\n\n{item.text[language]}{notes}")
     yield _code("stub", item.name, write_stub(item))
     yield _code("check", item.name, f"check({item.name})")
+
+
+def _describe_speed(speed: Speed, language: str) -> str:
+    """What the points for speed ask for."""
+    unit, size = speed.unit[language], speed.sizes[-1]
+    steep = message(
+        "A tenth of the points is for speed: the CPU time may not grow faster than with the power "
+        "{growth} of {unit}.",
+        growth=speed.growth,
+        unit=unit,
+    )
+    slow = message(
+        "A tenth of the points is for speed: all of it for at most {most} times the CPU time of our own "
+        "solution ({unit} = {size}), half of it for less than half the time of a naive one.",
+        most=speed.within,
+        unit=unit,
+        size=size,
+    )
+    asked = steep if speed.within is None else slow
+    return f"{asked.translate(language)} {speed.text[language]}"
 
 
 def _make_written(item: Written, language: str) -> Iterator[Cell]:

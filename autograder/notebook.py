@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from inspect import signature
+from time import process_time
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from autograder.checking import FORM, check_form, check_law, judge, quiet, shield
 from autograder.compare import AGREES, Kind, Verdict
+from autograder.faults import Fault
+from autograder.growth import measure
 from autograder.messages import message, translate
 from autograder.picture import draw_comparison, render
-from autograder.question import Function, Law, Part, Picture
+from autograder.question import Function, Law, Part, Picture, Speed
 
 MARKS = {True: "✔", False: "✘", None: "○"}
 BLANK = {Kind.NOT_ATTEMPTED, Kind.WAITING}
@@ -33,6 +38,7 @@ class Notebook:
             name: replace(found[name], number=parts[name][0], points=parts[name][1]) for name in parts
         }
         self.laws = [value for value in values if isinstance(value, Law)]
+        self.speeds = [value for value in values if isinstance(value, Speed)]
         self.pictures = [value for value in values if isinstance(value, Picture)]
         self.file, self.language = file, language
 
@@ -48,7 +54,7 @@ class Notebook:
             return
         answer = shield(function, self.parts)
         verdicts = self._judge(part, answer)
-        text = "\n".join(self._describe(verdicts))
+        text = "\n".join([*self._describe(verdicts), *self._time(part, answer, self._first(verdicts))])
         show_text(text)
         self._draw(part, answer, list(verdicts.values()))
         if self._first(verdicts).kind not in {Kind.AGREES, Kind.NOT_RUN}:
@@ -105,6 +111,12 @@ class Notebook:
                 lines.append(f"  - {self._detail(verdict)}")
         return lines
 
+    def _time(self, part: Part, answer: Function, first: Verdict) -> Iterator[str]:
+        """A line on how the time of an answer that obeys its laws grows."""
+        for speed in self.speeds if first.ok else ():
+            if speed.part.name == part.name and (line := describe_growth(speed, answer, self.language)):
+                yield f"- {MARKS[None]} {line}"
+
     def _detail(self, verdict: Verdict) -> str:
         where = verdict.named and message("in `{where}`: ", where=verdict.named).translate(self.language)
         pattern = f" ({verdict.pattern.translate(self.language)})" if verdict.pattern else ""
@@ -131,6 +143,30 @@ def _try_witness(part: Part, answer: Function) -> Verdict:
         return Verdict(Kind.NOT_RUN, message("no public check; hidden cases are marked after you hand in"))
     answer()
     return AGREES
+
+
+def describe_growth(speed: Speed, answer: Function, language: str) -> str:
+    """How long an answer takes here at each size, and how that grows; nothing where a call fails."""
+
+    def call(arguments: Mapping[str, Any]) -> float:
+        started = process_time()
+        answer(**arguments)
+        return process_time() - started
+
+    try:
+        with quiet():
+            found = measure(speed, speed.sizes, call, np.random.default_rng())
+    except Fault:
+        return ""
+    said = message(
+        "speed: {times} ms for {unit} = {sizes}; it grows with the power {exponent}, expected {growth}",
+        times=", ".join(f"{1e3 * seconds:.2g}" for seconds in found.seconds.values()),
+        unit=speed.unit[language],
+        sizes=", ".join(map(str, found.seconds)),
+        exponent="?" if found.exponent is None else f"{found.exponent:.1f}",
+        growth=speed.growth,
+    )
+    return said.translate(language)
 
 
 def _mark(verdict: Verdict) -> str:

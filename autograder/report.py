@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from autograder.compare import Kind
-from autograder.grading import SETTLED, PartReport, Report, WrittenReport
 from autograder.messages import message, translate
+from autograder.record import SETTLED, PartReport, Report, WrittenReport
+from autograder.speed import Pace
 
 # Fixed words: a hidden check publishes no byte that the student's code has written.
 FAULTS = {
@@ -24,6 +26,7 @@ FAULTS = {
     Kind.SHAPE: "the shape of the result is wrong",
     Kind.NON_FINITE: "NaN or infinite where a finite value is right",
     Kind.VALUES: "the values are wrong",
+    Kind.SLOW: "correct, but slow",
 }
 LIMIT = 10_000  # characters of one text in results.json; Gradescope cuts at 100,000
 
@@ -31,6 +34,8 @@ LIMIT = 10_000  # characters of one text in results.json; Gradescope cuts at 100
 def describe(part: PartReport, language: str = "en") -> list[str]:
     """The feedback on a part: the fault in fixed words, the hint, the public law that is broken."""
     lines = [_describe_fault(part, language)]
+    if part.pace is not None:
+        lines += _describe_pace(part.pace, language)
     if part.hint is not None:
         lines.append(message("hint: {hint}", hint=_flatten(part.hint[language])).translate(language))
     if part.law is not None:
@@ -62,6 +67,34 @@ def _describe_fault(part: PartReport, language: str) -> str:
     return fault
 
 
+def _describe_pace(pace: Pace, language: str) -> Iterator[str]:
+    """What was measured of a right answer, what full marks need, and what usually makes an answer slow."""
+    speed = pace.speed
+    size = {"unit": speed.unit[language], "size": speed.sizes[-1]}
+    if pace.fault is not Kind.AGREES:
+        fault = message(FAULTS[pace.fault])
+        yield message("speed, {unit} = {size}: {fault}", fault=fault, **size).translate(language)
+    if pace.ratio is not None:
+        ratio, most = f"{pace.ratio:.1f}", speed.within
+        told = message(
+            "CPU time, {unit} = {size}: {ratio} times the reference; full marks need {most}",
+            ratio=ratio,
+            most=most,
+            **size,
+        )
+        yield told.translate(language)
+    if pace.exponent is not None:
+        grown = message(
+            "it grows with the power {exponent} of {unit}, expected {growth}",
+            exponent=f"{pace.exponent:.1f}",
+            growth=speed.growth,
+            unit=size["unit"],
+        )
+        yield grown.translate(language)
+    if pace.share < 1:
+        yield _flatten(speed.text[language])
+
+
 def write_results(report: Report, language: str = "en") -> dict[str, Any]:
     """The report as Gradescope's `results.json`; everything in it is plain text and finite numbers."""
     tests = [_write_part(part, language) for part in report.parts]
@@ -88,7 +121,7 @@ def _write_part(part: PartReport, language: str) -> dict[str, Any]:
         "name": f"{part.number} {part.name}",
         "score": round(part.score, 2),
         "max_score": part.points,
-        "status": "passed" if part.kind is Kind.AGREES else "failed",
+        "status": "passed" if part.kind in {Kind.AGREES, Kind.SLOW} else "failed",
         "output": clean("\n".join(describe(part, language))),
         "tags": [part.kind.value],
     }

@@ -16,11 +16,12 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import check_law, quiet, shield
-from autograder.compare import Kind
+from autograder.compare import Band, Kind, compare
 from autograder.course import Sheet, Unit, describe_error
 from autograder.marking import FEEDBACK, Grader, Result, quietly, reference_of
 from autograder.question import (
     Alternative,
+    Baseline,
     Cases,
     Function,
     HiddenLaw,
@@ -31,9 +32,11 @@ from autograder.question import (
     Question,
     Reference,
     Rubric,
+    Speed,
     Text,
     Written,
 )  # fmt: skip
+from autograder.sandbox.words import is_sendable
 
 VARIANTS = 4
 MISTAKES = 3  # known mistakes that a part needs at least, so that its cases are put to the test
@@ -87,6 +90,7 @@ def _check_item(grader: Grader, unit: Unit, item: Part | Written) -> list[str]:
             *_check_stub(grader, item),
             *_check_mistakes(grader, unit, item),
             *_check_pictures(unit, item),
+            *_check_speed(unit, item),
         ]
     except Exception as error:
         return [describe_error(error)]
@@ -119,7 +123,7 @@ def find_gaps(unit: Unit, part: Part) -> list[str]:
 
 
 def _lint_texts(unit: Unit, item: Part | Written, languages: tuple[str, ...]) -> Iterator[str]:
-    kinds: tuple[Any, ...] = (Law, Picture, HiddenLaw, Mistake)
+    kinds: tuple[Any, ...] = (Law, Picture, Speed, HiddenLaw, Mistake)
     texts = [
         ("text", item.text),
         *[(type(v).__name__.lower(), v.text) for k in kinds for v in unit.of(k, item)],
@@ -162,6 +166,9 @@ def _check_right(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
     right = [("the reference", reference_of(unit, part))]
     right += [
         (f"the alternative {other.function.__name__}", other.function) for other in unit.of(Alternative, part)
+    ]
+    right += [
+        (f"the baseline {other.function.__name__}", other.function) for other in unit.of(Baseline, part)
     ]
     for name, function in right:
         for law in unit.of(Law, part):
@@ -208,6 +215,22 @@ def _check_pictures(unit: Unit, part: Part) -> Iterator[str]:
                     picture.draw(function and shield(function), Figure())
             except Exception as error:
                 yield f"the picture {picture.draw.__name__} cannot draw {what}: {describe_error(error)}"
+
+
+def _check_speed(unit: Unit, part: Part) -> Iterator[str]:
+    """Whether a timed part can be timed: all three right answers agree at each size, and can be sent."""
+    for speed in unit.of(Speed, part):
+        if len(unit.of(Baseline, part)) != 1:
+            yield f"{len(unit.of(Baseline, part))} baselines of a timed part, expected 1"
+            return
+        (naive,) = unit.of(Baseline, part)
+        for size in speed.sizes:
+            arguments = speed.draw(np.random.default_rng(size), size)
+            want = quietly(reference_of(unit, part), arguments)
+            if not is_sendable(arguments, want):
+                yield f"size {size} is too large to be sent to a worker and back; take smaller ones"
+            elif not compare(quietly(naive.function, arguments), want, part.tolerance, Band.of(arguments)).ok:
+                yield f"the baseline and the reference differ at size {size}"
 
 
 def _in_single_precision(function: Function, *args: Any, **kwargs: Any) -> Any:

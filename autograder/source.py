@@ -17,7 +17,17 @@ from typing import Any
 
 from autograder.question import Part
 
-CHECKER = ("question", "messages", "pattern", "compare", "faults", "checking", "picture", "notebook")
+CHECKER = (
+    "question",
+    "messages",
+    "pattern",
+    "compare",
+    "faults",
+    "checking",
+    "growth",
+    "picture",
+    "notebook",
+)
 
 
 def write_stub(part: Part) -> str:

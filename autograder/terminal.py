@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text as Styled
 
 from autograder.compare import Kind
-from autograder.grading import PartReport, Report
 from autograder.messages import translate
+from autograder.record import PartReport, Report
 from autograder.report import clean, describe, write_head
 from autograder.sandbox.ladder import LAYERS, advice, missing
 from autograder.soundness import Row

@@ -22,7 +22,8 @@ from autograder.adopt.outline import make_outline
 from autograder.adopt.randomness import seed
 from autograder.adopt.statements import find_names
 from autograder.course import CourseError, Sheet, load
-from autograder.grading import Course, Report
+from autograder.grading import Course
+from autograder.record import Report
 from autograder.targets.gradescope import pack
 from autograder.targets.student import write_notebook
 from tests.test_gradescope import check_schema, lay_out, run
@@ -320,11 +321,12 @@ TESTS = {"grade": True, "solution": False, "grade_id": "t", "points": 1}
         ),
         (
             notebook(("code", "### BEGIN SOLUTION\nx = 1", ANSWER)),
-            "cell 1, line 1: BEGIN SOLUTION has no END SOLUTION",
+            "cell 1, line 1: BEGIN SOLUTION has no END SOLUTION; add it",
         ),
         (
             notebook(("code", "### BEGIN SOLUTION\n### END HIDDEN TESTS", ANSWER)),
-            "cell 1, line 2: END HIDDEN TESTS does not match the marker before it",
+            "cell 1, line 2: END HIDDEN TESTS is out of place, "
+            "expected each BEGIN to have an END before the next",
         ),
         (
             notebook(("code", "def law(x):\n    return x", ANSWER), ("code", "assert law(1) == 1", TESTS)),

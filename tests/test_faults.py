@@ -22,7 +22,8 @@ from typing import Any
 
 import pytest
 
-from autograder.grading import Course, Report
+from autograder.grading import Course
+from autograder.record import Report
 from autograder.sandbox import Session
 from tests.benchmarks.grading import find_descendants
 

@@ -14,9 +14,10 @@ import pytest
 
 from autograder.compare import Kind
 from autograder.course import Sheet, load
-from autograder.grading import VARIANTS, Course, PartReport, Report, check_written
+from autograder.grading import VARIANTS, Course
 from autograder.marking import Grader
 from autograder.question import Mistake, written
+from autograder.record import PartReport, Report, record_written
 from autograder.report import clean, describe, write_results
 from autograder.sandbox import Limits, Sandbox, SandboxError, Session
 from tests.hostile.zoo import numbers_in
@@ -200,7 +201,7 @@ REVIEW = written("9.1", points=1, words=(3, 10), letters="ab", en="Review.")
     ],
 )
 def test_the_form_of_a_written_answer_is_checked(answer: str, remarks: list[str]) -> None:
-    assert [str(remark) for remark in check_written(REVIEW, answer).remarks] == remarks
+    assert [str(remark) for remark in record_written(REVIEW, answer).remarks] == remarks
 
 
 def test_control_and_direction_characters_are_removed_and_length_is_bounded() -> None:

@@ -44,6 +44,9 @@ ELBO = "def elbo(log_w):\n    return log_w.mean()"
 BOUND = "def bound(log_w):\n    return log_w.max()"
 BLANK = "**Answer 5.1**\n\n*Your answer.*"
 LETTERS = "**Answer 5.2**\n\n(a)\n\n(b)"
+RIGHT = "check that it is the right file"
+WRITE = "write them in the notebook that was handed out"
+MERGED = "a cell that was handed out was merged with code; only the code was run"
 PROSE = "### 5.1 (4 points)\n\nWhy is the bound tighter?"
 PROSE_2 = "### 5.2 (4 points)\n\nTwo things."
 BLANK_FR = "**Réponse 5.1**\n\n*Votre réponse.*"
@@ -303,7 +306,7 @@ class TestFormats:
     def test_another_assignment_is_remarked(self) -> None:
         submission = take(put(metadata={"autograder": {"assignment": "hw\u202e4\n"}}))
         assert submission.assignment == "hw4"
-        assert remarks(submission) == ["the notebook says that it is hw4, expected hw3"]
+        assert remarks(submission) == [f"the notebook says that it is hw4, expected hw3; {RIGHT}"]
 
     def test_large_outputs_are_dropped(self) -> None:
         made = notebook()
@@ -351,7 +354,7 @@ class TestCells:
         assert submission.cells == (BOUND,)
         assert remarks(submission) == [
             "a cell has a source that is not text; only its text was read; cells: 4",
-            "no definition of elbo was found",
+            "no definition of elbo was found; keep the name that it had",
         ]
 
     def test_cells_with_a_source_alone(self) -> None:
@@ -423,19 +426,20 @@ class TestCells:
     def test_a_part_that_is_defined_nowhere(self) -> None:
         submission = take(put((STUB_AT, code("x = 1"))))
         assert submission.cells == ("x = 1", BOUND)
-        assert remarks(submission) == ["no definition of elbo was found"]
+        assert remarks(submission) == ["no definition of elbo was found; keep the name that it had"]
 
     def test_no_graded_function_at_all(self) -> None:
         submission = take(put((STUB_AT, code("x = 1")), (STUB_AT + 2, code("y = 1"))))
-        assert remarks(submission) == ["no definition of a graded function was found, such as elbo"]
+        expected = f"no definition of a graded function was found, such as elbo; {RIGHT}"
+        assert remarks(submission) == [expected]
 
     @pytest.mark.parametrize("cells", [[], [text("hello")], [cell("code", "setup", "checker", SETUP)]])
     def test_no_code_at_all(self, cells: list[Json]) -> None:
         submission = take({"cells": cells, "nbformat": 4})
         assert submission.cells == ()
         assert remarks(submission) == [
-            "the notebook holds no code",
-            "the notebook has no cell for the written answers 5.1, 5.2",
+            f"the notebook holds no code; {RIGHT}",
+            f"the notebook has no cell for the written answers 5.1, 5.2; {WRITE}",
         ]
 
     def test_too_many_cells(self) -> None:
@@ -500,7 +504,7 @@ class TestSetUp:
         made = bare(put((STUB_AT, code(ELBO + "\n" + SETUP))))
         submission = take(made)
         assert submission.cells == (ELBO + "\n#@title Set-up: run this cell first", BOUND)
-        assert remarks(submission) == ["a cell of ours was merged with code; only the code was run; cells: 4"]
+        assert remarks(submission) == [f"{MERGED}; cells: 4"]
 
     def test_a_copied_cell_with_other_code_runs_whole(self) -> None:
         submission = self.changed("import math\nx = (\n    1\n)", known=True)
@@ -543,7 +547,7 @@ class TestAnswers:
     def test_a_cell_that_is_lost_is_remarked(self, source: str) -> None:
         submission = take(bare(put((ANSWER_AT, text(source)))))
         assert submission.answers == {"5.1": "", "5.2": ""}
-        assert remarks(submission) == ["the notebook has no cell for the written answers 5.1"]
+        assert remarks(submission) == [f"the notebook has no cell for the written answers 5.1; {WRITE}"]
 
     @pytest.mark.parametrize(
         "source",
@@ -624,7 +628,8 @@ class TestAnswers:
 
     def test_a_changed_question_is_not_an_answer(self) -> None:
         made = put((ANSWER_AT + 1, cell("markdown", "prose", "5.2", PROSE_2 + "\n\nMy answer: 3")))
-        assert_whole(take(made), "a text cell of ours was changed; it was not read; cells: 10")
+        said = "the text of a question was changed; it was not read, since answers go into their own cells"
+        assert_whole(take(made), f"{said}; cells: 10")
 
     def test_pasted_images_are_remarked(self) -> None:
         one = text("**Answer 5.1**\n\n![](attachment:a.png)") | {
@@ -747,7 +752,7 @@ class TestScripts:
         assert submission.answers == {"5.1": 'By "Jensen".', "5.2": ""}
         assert remarks(submission) == [
             SCRIPT,
-            "a cell of ours was merged with code; only the code was run; cells: 1",
+            f"{MERGED}; cells: 1",
         ]
 
     def test_what_nbconvert_writes(self) -> None:
@@ -759,7 +764,10 @@ class TestScripts:
     def test_plain_script(self) -> None:
         submission = read(f"{ELBO}\n\n\n{BOUND}\n".encode(), RELEASED)
         assert submission.cells == (f"{ELBO}\n\n\n{BOUND}",)
-        assert remarks(submission) == [SCRIPT, "the notebook has no cell for the written answers 5.1, 5.2"]
+        assert remarks(submission) == [
+            SCRIPT,
+            f"the notebook has no cell for the written answers 5.1, 5.2; {WRITE}",
+        ]
 
 
 WHOLE_BYTES = json.dumps(notebook()).encode()
@@ -951,7 +959,7 @@ class TestMessages:
 
     def test_braces_in_values_are_kept(self) -> None:
         submission = take(put(metadata={"autograder": {"assignment": "{hw4}"}}))
-        assert remarks(submission) == ["the notebook says that it is {hw4}, expected hw3"]
+        assert remarks(submission) == ["the notebook says that it is {hw4}, expected hw3; " + RIGHT]
 
 
 CALM = settings(suppress_health_check=[HealthCheck.too_slow])

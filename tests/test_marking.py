@@ -326,7 +326,8 @@ def test_shield_tells_stubs_from_errors_and_from_parts_that_wait() -> None:
 def test_a_law_that_cannot_compute_with_the_value_blames_its_form() -> None:
     verdict = check_law(VALUES[1], shield(lambda x: {"a": 1}))
     assert verdict.kind is Kind.TYPE
-    assert str(verdict.message) == "the value that is returned has not the form that is asked for"
+    said = "what is returned has not the form that the question asks for; see the description in the function"
+    assert str(verdict.message) == said
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from autograder.compare import Kind
-from autograder.grading import PartReport, Report, WrittenReport
 from autograder.marks import Mark, MarksError, Row, merge, read_results, read_sheet, save_all, write_sheet
+from autograder.record import PartReport, Report, WrittenReport
 from autograder.report import write_results
 
 POINTS = {"1.2": 2.0, "3": 0.75}
@@ -258,16 +258,18 @@ def check_refusal(folder: Path, data: bytes, problem: str) -> None:
 
 def test_marks_and_results_must_be_of_the_same_submissions(machines: Path) -> None:
     write_machine(machines, "carl", "cd" * 32)
-    check_refusal(machines, GOOD, "carl.json: there are no marks for it")
+    check_refusal(machines, GOOD, "carl.json: there are no marks for it; add its rows, or leave it out")
     (machines / "carl.json").unlink()
     write_machine(machines, "bob", "cd" * 32)
     advice = "run `autograder written` for this one"
     check_refusal(machines, GOOD, f"bob.json: bob.pdf is of another submission; {advice}")
     (machines / "bob.json").unlink()
-    check_refusal(machines, GOOD, "bob.pdf: there are marks, but no results")
+    missing = "there are marks, but no results; give its results, too, or remove its rows"
+    check_refusal(machines, GOOD, f"bob.pdf: {missing}")
     write_machine(machines, "bob", BOB)
     write_machine(machines, "bob_again", BOB)
-    check_refusal(machines, GOOD, "bob.json and bob_again.json are results of bob.pdf, expected one")
+    doubled = "bob.json and bob_again.json are results of bob.pdf, expected one"
+    check_refusal(machines, GOOD, f"{doubled}; leave one of them out")
 
 
 def test_every_question_of_a_submission_has_its_row(machines: Path) -> None:

@@ -65,7 +65,7 @@ def test_settings_of_an_instructor_are_not_overwritten(tmp_path: Path) -> None:
     build(load(SHEET, hidden=True), tmp_path, LANGUAGE)
     assert own.read_text() == "c = get_config()\n"
     (tmp_path / "nbgrader_config.json").write_text("{}")
-    with pytest.raises(CourseError, match=r"is not ours, .*; move what it says to nbgrader_config.py"):
+    with pytest.raises(CourseError, match=r"would be overwritten; move what it says to nbgrader_config.py"):
         build(load(SHEET, hidden=True), tmp_path, LANGUAGE)
 
 
@@ -191,7 +191,7 @@ def test_a_sandbox_that_fails_gives_no_marks(course: Path, monkeypatch: pytest.M
     from autograder.targets.nbgrader import step
 
     def fail(*_: object) -> None:
-        raise SandboxError("the zygote has ended")
+        raise SandboxError("the process that starts workers has ended")
 
     submitted = find_notebook(course, "submitted", *PLACE, "right")
     notebook = SimpleNamespace(cells=[], metadata=SimpleNamespace(autograder={"submitted": str(submitted)}))

@@ -18,7 +18,7 @@ from assignments.hw3_generative_models.q01_masked_convolutions import (
     later,
     without_later,
 )
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Bool, Float
@@ -128,6 +128,21 @@ def zero_kernel_leaves_the_bias(f: Function, rng: Rng) -> tuple[Any, Any]:
     bias = rng.normal(size=4)
     output = f(rng.normal(size=(2, 3, 4, 5)), np.zeros((4, 3, 3, 3)), bias, "B")
     return output, np.broadcast_to(bias[:, None, None], (2, 4, 4, 5))
+
+
+@speed(
+    masked_conv2d,
+    sizes=(8, 16, 32),
+    unit=Text(en="the side of the maps", fr="le côté des cartes"),
+    growth=2,
+    within=4,
+    gpu=64,
+    en="A Python loop over pixels is what usually costs more.",
+    fr="Une boucle Python sur les pixels est ce qui coûte d'ordinaire davantage.",
+)
+def eight_images(rng: Rng, side: int) -> dict[str, Any]:
+    x, weight = rng.normal(size=(8, 4, side, side)), rng.normal(size=(8, 4, 3, 3))
+    return {"x": x, "weight": weight, "bias": rng.normal(size=8), "kind": "B"}
 
 
 @picture(

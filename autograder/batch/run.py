@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from autograder.batch.hand_ins import HandIn
-from autograder.grading import Course, Report
+from autograder.grading import Course
 from autograder.intake import Unreadable
 from autograder.intake.folder import choose_notebook, find_notebook
 from autograder.messages import Message, message
+from autograder.record import Report
 from autograder.report import write_results
 from autograder.sandbox import Limits
 from autograder.worker import processes

@@ -59,7 +59,7 @@ class Sandbox:
 
     def __init__(self, limits: Limits | None = None, secrets: Sequence[Path] = ()) -> None:
         if not hasattr(os, "fork"):
-            raise SandboxError("the sandbox needs Linux or macOS: run the grader in a Linux container")
+            raise SandboxError("grading needs Linux or macOS; run it in a Linux container")
         self.limits = limits or Limits()
         readable = readable_folders()
         _refuse_exposed(secrets, readable)
@@ -97,7 +97,9 @@ class Sandbox:
     def _hear_of_threads(self) -> dict[str, Any]:
         answer = self._line.hear()
         if answer["threads"] != 1:
-            raise SandboxError("a library started a thread in the zygote, and a fork would lose it")
+            raise SandboxError(
+                "a library started a thread, which workers would lack; try another build of it"
+            )
         return answer
 
     def open(
@@ -126,7 +128,7 @@ class Sandbox:
             worker.ask(None, budget)
         except Stopped:
             self.end(worker)
-            raise SandboxError("a layer that was found at the start does not hold for a worker") from None
+            raise SandboxError("a layer of containment holds no more; look at `autograder doctor`") from None
         return worker
 
     def end(self, worker: Channel) -> None:
@@ -169,7 +171,7 @@ class Session:
         self._left_out: set[int] = set()
         self._worker: Channel | None = None
         self._deadline = deadline
-        self._started = 0
+        self._lapped = self._called = 0.0
         self.begin_part()
         self._running()
 
@@ -181,12 +183,22 @@ class Session:
         """The value of the student's function, or a fault that says why there is none."""
         if self._budget.spent or time.monotonic() > self._deadline:
             raise Overran(self._limits.call_seconds)
-        worker = self._running()
+        worker, wall = self._running(), self._budget.wall
         try:
             return value_of(worker.ask(("call", name, dict(arguments)), self._budget), self._parts)
         except Stopped as stopped:
             self.restart()
             raise Overran(self._limits.call_seconds) if stopped.overran else Died() from None
+        finally:
+            self._called = wall - self._budget.wall
+
+    def lap(self) -> float:
+        """CPU seconds of the worker since this was asked last, or wall-clock seconds of the last call.
+
+        What a thread of the student's takes while the worker should wait counts, too.
+        """
+        lapped, self._lapped = self._lapped, self._worker.cpu_seconds() if self._worker else 0.0
+        return self._lapped - lapped if self._lapped else self._called
 
     def _grant(self, seconds: float) -> Budget:
         """So many CPU seconds, and no more wall-clock time than the session has left."""
@@ -231,7 +243,7 @@ class Session:
         state, found = answer
         if state != "ready":
             self.restart()
-            raise SandboxError(f"the source that comes with the questions does not run: {clean(found)}")
+            raise SandboxError(f"classes that questions give do not load ({clean(found)}); mend them")
         worker.classes = frozenset(found)
 
     def _run(self, worker: Channel, number: int, cell: str, left: Budget) -> None:

@@ -89,7 +89,8 @@ class Line:
             with contextlib.suppress(OSError):
                 piece = self._control.recv(PIECE_BYTES)
             if not piece:
-                raise SandboxError(f"the zygote has ended: {self._last_words()}")
+                why = self._last_words()
+                raise SandboxError(f"the process that starts workers has ended ({why}); grade again")
             data += piece
         answer: dict[str, Any] = json.loads(data)
         return answer

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import builtins
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from autograder.faults import Fault, Missing, NotAttempted, Raised, Unsendable, Waiting
 from autograder.sandbox.channel import Stopped
-from autograder.worker.wire import KINDS
+from autograder.worker import wire
 
 DETAIL = 500
 NUMBERS = 2**16  # in one reply: our own code computes with them, in the time of nobody
@@ -24,12 +24,26 @@ def value_of(reply: Any, parts: Collection[str]) -> Any:
             found = list(leaves(value))
             if found and all(leaf is Ellipsis for leaf in found):
                 raise NotAttempted
-            if sum(math.prod(np.shape(leaf)) for leaf in found) > NUMBERS:
+            if count_numbers(value) > NUMBERS:
                 raise Unsendable("too large")
             return without_gaps(value)
         case (str(tag), str(kind), str(word), str(detail)) if tag == "fault":
             raise _fault(kind, word, detail, parts)
     raise Stopped(overran=False)
+
+
+def count_numbers(value: Any) -> int:
+    """How many numbers a value holds."""
+    return sum(math.prod(np.shape(leaf)) for leaf in leaves(value))
+
+
+def is_sendable(arguments: Mapping[str, Any], value: Any) -> bool:
+    """Whether a worker can be asked with these arguments, and this value come back."""
+    try:
+        wire.encode(dict(arguments))
+    except wire.Unsendable:
+        return False
+    return count_numbers(value) <= NUMBERS
 
 
 def _fault(kind: str, word: str, detail: str, parts: Collection[str]) -> Fault | Stopped:
@@ -40,7 +54,7 @@ def _fault(kind: str, word: str, detail: str, parts: Collection[str]) -> Fault |
             return NotAttempted()
         case "Waiting" if word in parts:
             return Waiting(word)
-        case "Unsendable" if word in KINDS:
+        case "Unsendable" if word in wire.KINDS:
             return Unsendable(word)
         case "Raised" if _is_builtin_error(word):
             return Raised(word, clean(detail))

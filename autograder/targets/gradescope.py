@@ -10,7 +10,9 @@ from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from autograder.course import Sheet
-from autograder.grading import Course, Report
+from autograder.grading import Course
+from autograder.messages import translate
+from autograder.record import Report
 from autograder.report import save, write_results
 from autograder.sandbox import SandboxError
 from autograder.source import find_files
@@ -75,14 +77,14 @@ def main(root: str, *words: str) -> None:
 
 def _grade(root: str, assignment: str, language: str, *words: str) -> None:
     results = Path(root, "results", "results.json")
-    save(results, _refuse("The grading did not finish. Tell the course staff."))
+    save(results, _refuse(translate("The grading did not finish. Tell the course staff.", language)))
     try:
         seconds = float(os.environ.get("TIMEOUT_SECONDS", "600")) - RESERVE
         with Course(assignment, [Path(root)], exam="exam" in words, official="official" in words) as course:
             student = find_student(Path(root)) if "per_student" in words else ""
             report = course.grade(Path(root, "submission"), seconds, student)
     except SandboxError as error:
-        save(results, _refuse("The grading was refused. Tell the course staff."))
+        save(results, _refuse(translate("The grading was refused. Tell the course staff.", language)))
         print(error)  # the course staff alone see what is printed
     else:
         save(results, write_results(report, language))

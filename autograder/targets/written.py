@@ -15,12 +15,12 @@ from autograder import intake
 from autograder.batch.hand_ins import HandIn
 from autograder.batch.store import Store
 from autograder.course import CourseError, Sheet, load
-from autograder.grading import check_written
 from autograder.handout import make_released
 from autograder.intake.folder import choose_notebook
 from autograder.marks import SHEET, Row, write_sheet
 from autograder.messages import Message, message
 from autograder.question import Rubric, Written
+from autograder.record import record_written
 from autograder.report import clean
 from autograder.typeset.limits import Died
 from autograder.typeset.paper import Answer, Paper, lay_out
@@ -129,7 +129,7 @@ def _remark(item: Written, answers: Answers, language: str) -> list[str]:
     """What is missing in the form of an answer."""
     if answers.refusal:
         return [clean(answers.refusal.translate(language))]
-    remarks = check_written(item, answers.texts.get(item.number, "")).remarks
+    remarks = record_written(item, answers.texts.get(item.number, "")).remarks
     return [remark.translate(language) for remark in remarks]
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy
 
-from . import contain, libraries, namespaces, processes, scratch, serve, watch
+from . import contain, heap, libraries, namespaces, processes, scratch, serve, watch
 
 LINE_BYTES = 2**20
 WATCH_SECONDS = 0.2
@@ -115,6 +115,7 @@ def main(descriptor: int) -> None:
     if "uid" not in layers and namespaces.separate(line["network"], line["readable"]):
         layers |= {"namespaces"}
     libraries.load("torch", line["folder"])
+    heap.keep()
     processes.hide()
     processes.adopt_orphans()
     tell(control, {"layers": sorted(layers), "threads": processes.settled_threads()})

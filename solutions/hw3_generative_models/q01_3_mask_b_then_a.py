@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from assignments.hw3_generative_models import q01_3_mask_b_then_a as q
-from autograder.question import Function, Rng, alternative, cases, hidden_law, mistake, reference
+from autograder.question import Function, Rng, alternative, baseline, cases, hidden_law, mistake, reference
 from solutions.hw3_generative_models.q01_1_mask_a_then_a import a_then_a, masks_by_order
 from solutions.hw3_generative_models.q01_2_mask_a_then_b import field_by_dilation
 from solutions.hw3_generative_models.q01_masked_convolutions import grid, trace_field
@@ -16,10 +16,14 @@ from solutions.hw3_generative_models.q01_masked_convolutions import grid, trace_
 
 def _slide(x: Any, kernel: Any, bias: Any) -> Any:
     """Cross-correlation with zero padding that keeps the size of the maps."""
-    k = kernel.shape[2]
+    k, (batch, _, height, width) = kernel.shape[2], x.shape
     padded = np.pad(x, [(0, 0), (0, 0), (k // 2, k // 2), (k // 2, k // 2)])
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(2, 3))
-    return np.einsum("bchwij,ocij->bohw", windows, kernel) + bias[:, None, None]
+    rows, columns = np.nonzero(kernel.any(axis=(0, 1)))
+    shifted = [padded[:, :, i : i + height, j : j + width] for i, j in zip(rows, columns, strict=True)]
+    windows = np.stack([*shifted, np.zeros_like(x)], axis=1).reshape(batch, -1, height * width)
+    taps = np.moveaxis(kernel[:, :, rows, columns], 2, 1)
+    weights = np.concatenate([taps.reshape(len(kernel), -1), np.zeros(kernel.shape[:2])], axis=1)
+    return (weights @ windows).reshape(batch, -1, height, width) + bias[:, None, None]
 
 
 @reference(q.field_mask_b_then_a)
@@ -99,6 +103,20 @@ def ba_as_float() -> Any:
 @reference(q.masked_conv2d)
 def convolution_by_windows(x: Any, weight: Any, bias: Any, kind: str) -> Any:
     return _slide(x, weight * masks_by_order(kind, weight.shape[2]), bias)
+
+
+@baseline(q.masked_conv2d)
+def convolution_by_pixels(x: Any, weight: Any, bias: Any, kind: str) -> Any:
+    k, (batch, _, height, width) = weight.shape[2], x.shape
+    kernel = weight * masks_by_order(kind, k)
+    padded = np.pad(x, [(0, 0), (0, 0), (k // 2, k // 2), (k // 2, k // 2)])
+    output = np.zeros((batch, len(weight), height, width))
+    for n in range(batch):
+        for i in range(height):
+            for j in range(width):
+                window = padded[n, :, i : i + k, j : j + k]
+                output[n, :, i, j] = (window * kernel).sum(axis=(1, 2, 3)) + bias
+    return output
 
 
 def _layer(rng: Rng, shape: tuple[int, ...], filters: int, k: int, kind: str) -> dict[str, Any]:

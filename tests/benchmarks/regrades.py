@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder.grading import Course, Report
+from autograder.grading import Course
+from autograder.record import Report
 from autograder.sandbox import Limits
 
 SAMPLES = Path(__file__).parent.parent / "samples"

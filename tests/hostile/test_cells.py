@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from autograder.grading import Course, Report
+from autograder.grading import Course
 from autograder.marking import Grader
+from autograder.record import Report
 from autograder.report import write_results
 from autograder.sandbox import Limits
 from autograder.terminal import show

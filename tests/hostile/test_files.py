@@ -18,7 +18,8 @@ import pytest
 from autograder.batch.hand_ins import METADATA, HandIn, find_hand_ins
 from autograder.batch.store import Store
 from autograder.course import load
-from autograder.grading import Course, Report
+from autograder.grading import Course
+from autograder.record import Report
 from autograder.report import write_head
 from tests.hostile import zoo
 from tests.hostile.files import CANARY, FORGED, HostileFile, find_files, neighbour, plant, secret

@@ -82,7 +82,7 @@ def build(sheet: Sheet, out: Path, language: str) -> list[Path]:
     """
     config, settings = out / "nbgrader_config.py", out / "nbgrader_config.json"
     if settings.exists() and OURS not in settings.read_text("utf-8"):
-        raise CourseError(f"{settings} is not ours, and would be lost; move what it says to {config.name}")
+        raise CourseError(f"{settings} would be overwritten; move what it says to {config.name}")
     notebook = out / "source" / sheet.name / file_name(sheet, language)
     notebook.parent.mkdir(parents=True, exist_ok=True)
     files = {notebook: write_source(sheet, language), settings: json.dumps(SETTINGS, indent=1) + "\n"}

@@ -77,7 +77,7 @@ class _Gatherer:
         """Add what a name needs. Returns what it is called here: two files may define one name."""
         statement = _define(module).get(name)
         if statement is None and name not in self._known:
-            raise CourseError(f"a reference needs {name!r}, not at the outer level of {module}")
+            raise CourseError(f"a reference needs {name!r}; define it at the outer level of {module}")
         if statement is None:
             return name
         if isinstance(statement, ast.ImportFrom) and f"{statement.module}.".startswith(COURSE):

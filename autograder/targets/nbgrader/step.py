@@ -13,9 +13,10 @@ from nbgrader.api import Gradebook
 from traitlets.log import get_logger
 
 from autograder.course import CourseError, names
-from autograder.grading import Course, PartReport, Report, WrittenReport
+from autograder.grading import Course
 from autograder.intake import Unreadable, read_file
 from autograder.messages import message
+from autograder.record import PartReport, Report, WrittenReport
 from autograder.report import clean, describe, write_head
 from autograder.sandbox import SandboxError
 from autograder.sandbox.ladder import missing

@@ -70,11 +70,11 @@ def masked_conv2d(x, weight, bias, kind):
     w = weight * causal_mask(kind, k)
     padded = np.zeros((n, x.shape[1], height + 2 * c, width + 2 * c))
     padded[:, :, c : c + height, c : c + width] = x
-    out = np.empty((n, filters, height, width))
-    for i in range(height):
-        for j in range(width):
-            patch = padded[:, :, i : i + k, j : j + k].reshape(n, -1)
-            out[:, :, i, j] = patch @ w.reshape(filters, -1).T + bias
+    out = np.zeros((n, filters, height, width)) + bias[:, None, None]
+    for i in range(c + 1):
+        for j in range(k):
+            shifted = padded[:, :, i : i + height, j : j + width].reshape(n, -1, height * width)
+            out += (w[:, :, i, j] @ shifted).reshape(out.shape)
     return out
 
 

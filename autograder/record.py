@@ -1,0 +1,132 @@
+"""What grading finds out about one notebook, as values: the mark of each part and what is said about it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from autograder.compare import Kind, Verdict
+from autograder.marking import Result
+from autograder.messages import Message, message
+from autograder.question import Text, Written
+from autograder.sandbox import CellNote
+from autograder.speed import SHARE, Pace
+
+SETTLED = {
+    Kind.AGREES,
+    Kind.NOT_ATTEMPTED,
+    Kind.WAITING,
+    Kind.NOT_RUN,
+    Kind.SLOW,
+}  # a second try changes nothing
+
+BrokenLaw: TypeAlias = tuple[Text, Verdict]  # the first that is broken, with the student's own values
+
+
+@dataclass(frozen=True)
+class PartReport:
+    """The mark of one part and what the student reads about it."""
+
+    number: str
+    name: str
+    points: float
+    score: float
+    kind: Kind
+    failed: int  # hidden checks that failed, of `total`
+    total: int
+    where: str = ""  # the first wrong line of a derivation or entry of a tuple
+    pattern: Message | None = None
+    hint: Text | None = None
+    law: BrokenLaw | None = None
+    mistake: str = ""  # the name of the known mistake or hidden law, for the course staff
+    pace: Pace | None = None  # of a right answer to a timed part
+
+
+@dataclass(frozen=True)
+class WrittenReport:
+    """A written answer, for a person to read, and what is missing in its form."""
+
+    number: str
+    points: float
+    answer: str
+    remarks: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The mark of one notebook. `refusal` says why it could not be read at all; then the score is 0."""
+
+    assignment: str
+    file: str
+    parts: tuple[PartReport, ...]
+    written: tuple[WrittenReport, ...] = ()
+    repairs: tuple[Message, ...] = ()
+    notes: tuple[CellNote, ...] = ()
+    layers: frozenset[str] = frozenset()
+    digest: str = ""
+    refusal: Message | None = None
+    seconds: float = 0.0
+
+    @property
+    def score(self) -> float:
+        return round(sum(part.score for part in self.parts), 2)
+
+    @property
+    def points(self) -> float:
+        """What the machine can give; written answers come on top."""
+        return round(sum(part.points for part in self.parts), 2)
+
+
+def record_settled(result: Result, pace: Pace | None) -> PartReport:
+    """The mark of a part that is right, where its pace may count, or of one that was not run."""
+    slow = pace is not None and pace.share < 1
+    share = 1.0 if pace is None else 1 - SHARE * (1 - pace.share)
+    kind = Kind.SLOW if slow else result.first_fault.kind
+    total, part = len(result.outcomes), result.part
+    score = round(result.score * share, 4)
+    return PartReport(part.number, part.name, part.points, score, kind, 0, total, pace=pace)
+
+
+def record_fault(result: Result, told: Result, law: BrokenLaw | None) -> PartReport:
+    """What is said about a result: of `told`, and nothing that the student's code could have written.
+
+    No key of a choice, and nothing where only inputs that are secret go wrong.
+    """
+    fault, part = told.first_fault, result.part
+    guessable = part.lines is not None and part.lines.penalise
+    return PartReport(
+        number=part.number,
+        name=part.name,
+        points=part.points,
+        score=result.score,
+        kind=Kind.VALUES if told.passed else fault.kind,
+        failed=sum(not outcome.verdict.ok for outcome in told.outcomes),
+        total=len(told.outcomes),
+        where="" if part.allowed else fault.where,
+        pattern=fault.pattern,
+        hint=None if guessable or told.hint is None else told.hint.text,
+        mistake="" if told.hint is None else told.hint.name,
+        law=law,
+    )
+
+
+def record_written(item: Written, answer: str) -> WrittenReport:
+    """What is missing in the form of a written answer: its length and its lettered points."""
+    words = len(re.findall(r"\w+", answer))
+    low, high = item.words
+    remarks = []
+    if not answer.strip():
+        return WrittenReport(item.number, item.points, "", (message("not attempted"),))
+    if not low <= words <= high:
+        remarks.append(message("{words} words, expected {low} to {high}", words=words, low=low, high=high))
+    missing = [f"({letter})" for letter in item.letters if not _takes_up(answer, letter)]
+    if missing:
+        remarks.append(message("nothing is said about {letters}", letters=", ".join(missing)))
+    return WrittenReport(item.number, item.points, answer, tuple(remarks))
+
+
+def _takes_up(answer: str, letter: str) -> bool:
+    """Whether a paragraph that begins with `(a)` says anything."""
+    found = re.search(rf"^[^\w\n]*\({letter}\)[\s*]*(\w.*)$", answer, re.MULTILINE)
+    return found is not None

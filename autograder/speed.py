@@ -1,0 +1,170 @@
+"""How fast a right answer is: its CPU time against that of the reference and of a naive baseline.
+
+There are no seconds to pass: all three compute the same fresh inputs in turn, in one thread each, and what
+counts is the ratio of the least times. Every output is compared, and nothing is taken away before a second
+trial. The time of an answer is what the kernel says of its worker, since before the reference ran: a thread
+that is busy meanwhile is paid for.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from time import process_time
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from autograder import growth
+from autograder.checking import judge
+from autograder.compare import Band, Kind, Verdict, compare
+from autograder.course import Sheet
+from autograder.growth import Growth
+from autograder.question import Baseline, Function, Part, Reference, Speed
+from autograder.worker import heap, wire
+
+SHARE = 0.1  # of the points of a timed part, for its speed
+PARTIAL = 0.5  # of that, between full marks and none
+NAIVE = 0.5  # of the time of the naive baseline: what takes longer earns nothing
+MARGIN = 0.5  # by which a measured exponent may exceed the expected one
+CLEAR = 0.7  # of what full marks need: a ratio below is settled by few rounds
+FEW, MANY = 2, 6
+PATIENCE = 1.0  # CPU seconds of the answer in one trial, after which no more rounds than needed are run
+
+Timed = Callable[[Mapping[str, Any]], tuple[Any, float]]  # the value for these arguments, and CPU seconds
+
+
+@dataclass(frozen=True)
+class Pace:
+    """The share of the points for speed, from 0 to 1, and what was measured.
+
+    `ratio` is the CPU time in units of the reference's, `exponent` that of its growth with the size. `fault`
+    says why there is no time: at that size the answer is wrong, raises or never ends.
+    """
+
+    speed: Speed
+    share: float
+    ratio: float | None = None
+    exponent: float | None = None
+    fault: Kind = Kind.AGREES
+
+
+class Fault(Exception):
+    """The answer gave no right value in a timed call."""
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__(kind.value)
+        self.kind = kind
+
+
+def find_speed(sheet: Sheet, part: Part) -> Speed | None:
+    """What the part says about speed, if anything."""
+    return next(iter(sheet.unit_of[part].of(Speed, part)), None)
+
+
+def time_answer(sheet: Sheet, speed: Speed, answer: Timed) -> Pace:
+    """The pace of an answer that is right. `answer` may raise `autograder.faults`, which become a fault."""
+    trial = Trial(sheet, speed, answer)
+    heap.keep()
+    try:
+        with threadpool_limits(1):
+            return trial.judge_growth() if speed.within is None else trial.judge_ratio(speed.within)
+    except Fault as fault:
+        return Pace(speed, 0.0, fault=fault.kind)
+
+
+class Trial:
+    """The least times so far of those that compete."""
+
+    def __init__(self, sheet: Sheet, speed: Speed, answer: Timed) -> None:
+        unit = sheet.unit_of[speed.part]
+        (reference,), (naive,) = unit.of(Reference, speed.part), unit.of(Baseline, speed.part)
+        self.speed = speed
+        self.reference = partial(clock, reference.function)
+        self.naive = partial(clock, naive.function)
+        self.answer = answer
+        label = f"{sheet.secret}/speed/{speed.part.name}"
+        self.rng = np.random.default_rng(int.from_bytes(sha256(label.encode()).digest(), "big"))
+        self.least: dict[str, float] = {}
+        self.spent = 0.0
+
+    def judge_ratio(self, within: float) -> Pace:
+        self.run(1)
+        self.least.clear()
+        self.run(FEW)
+        if self.ratio > CLEAR * within:
+            self.run(MANY)
+        if self.ratio <= within:
+            return Pace(self.speed, 1.0, self.ratio)
+        self.run(FEW, against_naive=True)
+        share = PARTIAL if self.least["answer"] < NAIVE * self.least["naive"] else 0.0
+        return Pace(self.speed, share, self.ratio, self.find_exponent())
+
+    def judge_growth(self) -> Pace:
+        exponent = self.find_exponent()
+        too_steep = exponent is None or exponent > self.speed.growth + MARGIN
+        return Pace(self.speed, 0.0 if too_steep else 1.0, exponent=exponent)
+
+    @property
+    def ratio(self) -> float:
+        return self.least["answer"] / self.least["reference"]
+
+    def run(self, rounds: int, against_naive: bool = False) -> None:
+        """Rounds of fresh inputs. The answer's time counts from the end of the round before."""
+        for number in range(rounds):
+            if number >= FEW and self.spent > PATIENCE:
+                return
+            arguments = self.speed.draw(self.rng, self.speed.sizes[-1])
+            wanted, seconds = self.reference(arguments)
+            self.note("reference", seconds)
+            if against_naive:
+                self.note("naive", self.naive(arguments)[1])
+            self.note("answer", self.check(arguments, wanted))
+
+    def note(self, who: str, seconds: float) -> None:
+        self.least[who] = min(self.least.get(who, seconds), seconds)
+
+    def check(self, arguments: Mapping[str, Any], wanted: Any) -> float:
+        """The CPU seconds of the answer for these arguments. Raises Fault where its value is not right."""
+        taken: list[float] = []
+
+        def find_fault() -> Verdict:
+            got, seconds = self.answer(arguments)
+            taken.append(seconds)
+            return compare(got, wanted, self.speed.part.tolerance, Band.of(arguments))
+
+        verdict = judge(find_fault)
+        if not verdict.ok:
+            raise Fault(verdict.kind)
+        self.spent += taken[0]
+        return taken[0]
+
+    def find_exponent(self) -> float | None:
+        """The exponent with which the time of the answer grows; what is known is not measured again."""
+
+        def call(arguments: Mapping[str, Any]) -> float:
+            return self.check(arguments, self.reference(arguments)[0])
+
+        *smaller, largest = self.speed.sizes
+        known = {largest: self.least["answer"]} if self.least else {}
+        sizes = smaller if known else self.speed.sizes
+        measured = growth.measure(self.speed, sizes, call, self.rng)
+        return Growth({**measured.seconds, **known}).exponent
+
+
+def clock(function: Function, arguments: Mapping[str, Any]) -> tuple[Any, float]:
+    """The value of one of our own functions and its CPU seconds, reading and writing frames like a worker."""
+    frame = io.BytesIO(b"".join(wire.encode(dict(arguments))))
+
+    def read(buffer: memoryview) -> None:
+        frame.readinto(buffer)
+
+    started = process_time()
+    with np.errstate(all="ignore"):
+        value = function(**wire.receive(read))
+    b"".join(wire.encode(value))
+    return value, process_time() - started
