@@ -68,8 +68,12 @@ def _describe_fault(part: PartReport, language: str) -> str:
 
 
 def _describe_pace(pace: Pace, language: str) -> Iterator[str]:
-    """What was measured of a right answer, what full marks need, and what usually makes an answer slow."""
+    """What was measured of a slow answer, what full marks need, and what usually makes one slow."""
     speed = pace.speed
+    if pace.share == 1:
+        # No number: what two gradings measure differs, and what they say of a right answer should not.
+        yield translate("fast enough for full marks", language)
+        return
     size = {"unit": speed.unit[language], "size": speed.sizes[-1]}
     if pace.fault is not Kind.AGREES:
         fault = message(FAULTS[pace.fault])
@@ -91,8 +95,7 @@ def _describe_pace(pace: Pace, language: str) -> Iterator[str]:
             unit=size["unit"],
         )
         yield grown.translate(language)
-    if pace.share < 1:
-        yield _flatten(speed.text[language])
+    yield _flatten(speed.text[language])
 
 
 def write_results(report: Report, language: str = "en") -> dict[str, Any]:

@@ -1,0 +1,188 @@
+"""Speed counts for a tenth of a timed part: what is measured, what it earns, and what is said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from time import process_time
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder import faults, growth, speed
+from autograder.compare import Kind
+from autograder.course import Sheet, load
+from autograder.marking import Grader, quietly, reference_of
+from autograder.notebook import describe_growth
+from autograder.question import Function, Part, Speed
+from autograder.record import record_settled
+from autograder.report import describe
+from autograder.speed import Pace, Timed, find_speed, time_answer
+
+REFERENCE, NAIVE = 1.0, 40.0  # seconds that the tests have our own functions take
+
+
+@pytest.fixture(scope="module")
+def sheet() -> Sheet:
+    return load("hw3_generative_models", hidden=True)
+
+
+@pytest.fixture
+def timed(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> Speed:
+    """A timed part whose reference and baseline take known times."""
+    (part,) = [part for part in sheet.parts if part.name == "masked_conv2d"]
+    found = find_speed(sheet, part)
+    assert found is not None
+    reference = reference_of(sheet.unit_of[part], part)
+
+    def clock(function: Function, arguments: Mapping[str, Any]) -> tuple[Any, float]:
+        return quietly(reference, arguments), REFERENCE if function is reference else NAIVE
+
+    monkeypatch.setattr(speed, "clock", clock)
+    return found
+
+
+def right_within(sheet: Sheet, part: Part, *seconds: float) -> Timed:
+    """A right answer whose calls take these seconds in turn; the last of them from then on."""
+    rest = list(seconds)
+    reference = reference_of(sheet.unit_of[part], part)
+    return lambda arguments: (quietly(reference, arguments), rest.pop(0) if len(rest) > 1 else rest[0])
+
+
+@pytest.mark.parametrize(
+    ("seconds", "share"), [(0.5, 1.0), (3.9, 1.0), (4.1, 0.5), (19.9, 0.5), (20.1, 0.0), (90.0, 0.0)]
+)
+def test_share_depends_on_the_times_of_the_reference_and_of_the_baseline(
+    sheet: Sheet, timed: Speed, seconds: float, share: float
+) -> None:
+    assert timed.within == 4
+    pace = time_answer(sheet, timed, right_within(sheet, timed.part, seconds))
+    assert (pace.share, pace.fault) == (share, Kind.AGREES)
+    assert pace.ratio == pytest.approx(seconds / REFERENCE)
+
+
+def test_first_call_does_not_count_and_one_quick_round_is_enough(sheet: Sheet, timed: Speed) -> None:
+    slow_start = right_within(sheet, timed.part, 1e6, 9.0)
+    assert time_answer(sheet, timed, slow_start).share == 0.5
+    disturbed = right_within(sheet, timed.part, 9.0, 0.9, 0.9, 0.3, 0.9)
+    assert time_answer(sheet, replace(timed, within=0.5), disturbed).share == 1
+
+
+def test_inputs_are_fresh_in_every_call(sheet: Sheet, timed: Speed) -> None:
+    seen: list[bytes] = []
+    right = right_within(sheet, timed.part, 9.0)
+
+    def answer(arguments: Mapping[str, Any]) -> tuple[Any, float]:
+        seen.append(arguments["x"].tobytes())
+        return right(arguments)
+
+    time_answer(sheet, timed, answer)
+    assert len(seen) > 5
+    assert len(set(seen)) == len(seen)
+
+
+@pytest.mark.parametrize("wrong", [1, 2, 3])
+def test_every_timed_output_is_compared(sheet: Sheet, timed: Speed, wrong: int) -> None:
+    right = right_within(sheet, timed.part, 0.1)
+    calls: list[int] = []
+
+    def answer(arguments: Mapping[str, Any]) -> tuple[Any, float]:
+        calls.append(1)
+        value, seconds = right(arguments)
+        return (0 * value if len(calls) == wrong else value), seconds
+
+    pace = time_answer(sheet, timed, answer)
+    assert (pace.share, pace.fault) == (0.0, Kind.VALUES)
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind"),
+    [
+        (faults.Overran(5.0), Kind.OVERRAN),
+        (faults.Died(), Kind.DIED),
+        (faults.Raised("MemoryError", ""), Kind.RAISES),
+    ],
+)
+def test_fault_in_a_timed_call_costs_the_points_for_speed_only(
+    sheet: Sheet, timed: Speed, fault: faults.Fault, kind: Kind
+) -> None:
+    def answer(arguments: Mapping[str, Any]) -> tuple[Any, float]:
+        raise fault
+
+    pace = time_answer(sheet, timed, answer)
+    assert (pace.share, pace.fault) == (0.0, kind)
+    report = record_settled(
+        Grader(sheet).grade(timed.part, reference_of(sheet.unit_of[timed.part], timed.part)), pace
+    )
+    assert report.kind is Kind.SLOW
+    assert report.score == pytest.approx(0.9 * timed.part.points)
+
+
+def test_failure_of_the_sandbox_is_no_fault_of_the_answer(sheet: Sheet, timed: Speed) -> None:
+    def answer(arguments: Mapping[str, Any]) -> tuple[Any, float]:
+        raise faults.Failure("no worker")
+
+    with pytest.raises(faults.Failure):
+        time_answer(sheet, timed, answer)
+
+
+def test_slow_answer_reads_what_was_measured(sheet: Sheet, timed: Speed) -> None:
+    pace = Pace(timed, 0.5, 4.13, 3.96)
+    result = Grader(sheet).grade(timed.part, reference_of(sheet.unit_of[timed.part], timed.part))
+    assert describe(record_settled(result, pace)) == [
+        "correct, but slow",
+        "CPU time, the side of the maps = 32: 4.1 times the reference; full marks need 4",
+        "it grows with the power 4.0 of the side of the maps, expected 2",
+        "A Python loop over pixels is what usually costs more.",
+    ]
+    assert describe(record_settled(result, Pace(timed, 1.0, 1.2))) == [
+        "correct",
+        "fast enough for full marks",
+    ]
+
+
+@pytest.mark.parametrize(("exponent", "share"), [(1.9, 1.0), (2.4, 1.0), (2.6, 0.0), (4.0, 0.0)])
+def test_growth_may_be_asked_for_instead_of_a_ratio(
+    sheet: Sheet, timed: Speed, exponent: float, share: float
+) -> None:
+    right = right_within(sheet, timed.part, 0.0)
+
+    def answer(arguments: Mapping[str, Any]) -> tuple[Any, float]:
+        return right(arguments)[0], 1e-6 * arguments["x"].shape[-1] ** exponent
+
+    pace = time_answer(sheet, replace(timed, within=None), answer)
+    assert (pace.share, pace.ratio) == (share, None)
+    assert pace.exponent == pytest.approx(exponent)
+
+
+def test_exponent_of_a_power_is_found_and_a_slow_call_ends_the_measurement(timed: Speed) -> None:
+    rng = np.random.default_rng(0)
+    found = growth.measure(timed, (2, 4, 8), lambda arguments: 1e-3 * arguments["x"].shape[-1] ** 3, rng)
+    assert found.exponent == pytest.approx(3.0)
+    slow = growth.measure(timed, (2, 4, 8), lambda arguments: 1.0, rng)
+    assert (list(slow.seconds), slow.exponent) == ([2], None)
+
+
+def test_notebook_tells_how_the_time_grows(sheet: Sheet, timed: Speed) -> None:
+    line = describe_growth(timed, reference_of(sheet.unit_of[timed.part], timed.part), "en")
+    assert line.startswith("speed: ")
+    assert "for the side of the maps = 8, 16, 32; it grows with the power " in line
+    assert line.endswith(", expected 2")
+
+    def broken(**arguments: Any) -> Any:
+        raise faults.Raised("ValueError", "")
+
+    assert describe_growth(timed, broken, "en") == ""
+
+
+def test_clock_counts_the_work_of_a_call_and_its_frames() -> None:
+    def spin(ms: int) -> Any:
+        started = process_time()
+        while process_time() - started < ms / 1e3:
+            pass
+        return np.arange(3.0)
+
+    value, seconds = speed.clock(spin, {"ms": 20})
+    assert value.tolist() == [0, 1, 2]
+    assert seconds >= 0.02
