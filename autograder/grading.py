@@ -32,7 +32,7 @@ from autograder.record import (
 from autograder.sandbox import Limits, Sandbox, SandboxError, Session
 from autograder.sandbox.ladder import missing
 from autograder.source import write_given
-from autograder.speed import Pace, Timed, find_speed, time_answer
+from autograder.speed import Timed, find_pace, find_speed
 
 HIDDEN = Path(__file__).parent.parent / "solutions"
 NOTES = 50  # of what happened in cells are reported
@@ -164,7 +164,11 @@ class Course:
             part: self._mark(session, part, FEEDBACK, deadline, _known(law, NOTHING_TO_TELL))
             for part, law in laws.items()
         }
-        paces = {part: self._time(session, part, deadline) for part in laws if told[part].passed}
+        paces = {
+            part: find_pace(self.sheet, speed, self._try_twice(session, part, deadline))
+            for part in laws
+            if told[part].passed and (speed := find_speed(self.sheet, part)) is not None
+        }
         results = {
             part: self._mark(session, part, variant, deadline, _known(law, TOO_SLOW))
             for part, law in laws.items()
@@ -194,18 +198,13 @@ class Course:
         session.begin_part()
         return self.grader.grade(part, connect(session, part), variant, hinted=variant == FEEDBACK)
 
-    def _time(self, session: Session, part: Part, deadline: float) -> Pace | None:
-        """The pace of a right answer to a timed part; before any loss it is timed again in a new worker."""
-        if (speed := find_speed(self.sheet, part)) is None:
-            return None
-        paces: list[Pace] = []
-        while len(paces) < ATTEMPTS and perf_counter() < deadline:
-            session.begin_part()
-            paces.append(time_answer(self.sheet, speed, clocked(session, part)))
-            if paces[-1].share == 1:
-                break
-            session.restart()
-        return max(paces, key=lambda pace: pace.share, default=Pace(speed, 0.0, fault=Kind.NOT_RUN))
+    def _try_twice(self, session: Session, part: Part, deadline: float) -> Iterator[Timed]:
+        """The student's function, to be timed: if it must be again, in a new worker."""
+        for _ in range(ATTEMPTS):
+            if perf_counter() < deadline:
+                session.begin_part()
+                yield clocked(session, part)
+                session.restart()
 
     def _find_broken_law(self, session: Session, part: Part) -> BrokenLaw | None:
         """The first public law that the student's function breaks, and how."""

@@ -186,3 +186,16 @@ def test_clock_counts_the_work_of_a_call_and_its_frames() -> None:
     value, seconds = speed.clock(spin, {"ms": 20})
     assert value.tolist() == [0, 1, 2]
     assert seconds >= 0.02
+
+
+def test_answer_that_loses_is_timed_anew(sheet: Sheet, timed: Speed) -> None:
+    slow, fast = (right_within(sheet, timed.part, seconds) for seconds in (9.0, 1.0))
+    assert speed.find_pace(sheet, timed, [slow, slow]).share == 0.5
+    assert speed.find_pace(sheet, timed, [slow, fast]).share == 1
+    assert speed.find_pace(sheet, timed, []).fault is Kind.NOT_RUN
+
+    def asked_for_twice() -> Any:
+        yield fast
+        pytest.fail("a second trial of an answer that is fast enough")
+
+    assert speed.find_pace(sheet, timed, asked_for_twice()).share == 1

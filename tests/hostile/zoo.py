@@ -59,20 +59,20 @@ def _read(path: Path) -> Attack:
     return Attack(path.stem, lines[0], match["wins"], source)
 
 
-def right_notebook() -> dict[str, Any]:
+def right_notebook(path: Path = RIGHT) -> dict[str, Any]:
     """The notebook that every attack starts from: all its answers are right."""
-    notebook: dict[str, Any] = json.loads(RIGHT.read_text("utf-8"))
+    notebook: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return notebook
 
 
-def paste(source: str) -> dict[str, Any]:
+def paste(source: str, right: Path = RIGHT, target: str = TARGET) -> dict[str, Any]:
     """The right notebook with this code in place of the answer that is attacked."""
-    notebook = right_notebook()
+    notebook = right_notebook(right)
     for cell in notebook["cells"]:
-        if cell["metadata"].get("autograder") == {"role": "stub", "name": TARGET}:
+        if cell["metadata"].get("autograder") == {"role": "stub", "name": target}:
             cell["source"] = source.splitlines(keepends=True)
             return notebook
-    raise ValueError(f"{RIGHT.name} has no stub of {TARGET}")
+    raise ValueError(f"{right.name} has no stub of {target}")
 
 
 def write(source: str, path: Path) -> Path:
