@@ -13,6 +13,7 @@ from autograder import intake
 from autograder.checking import FORM, check_form, check_law
 from autograder.compare import Kind, Verdict
 from autograder.course import Sheet, load
+from autograder.gpu import DeviceTrials
 from autograder.handout import make_released
 from autograder.headroom import bounded
 from autograder.intake import Submission
@@ -50,7 +51,8 @@ class Course:
 
     The sandbox starts before the hidden files are read, so that no copy of them is in its memory.
     In an `exam` the reports give no hints and no laws. `official` grading raises `SandboxError` where a layer
-    of containment that it needs does not hold.
+    of containment that it needs does not hold. With a `device` of torch, "" if there is none, right answers
+    to timed parts are timed there, too.
     """
 
     def __init__(
@@ -60,8 +62,9 @@ class Course:
         limits: Limits | None = None,
         exam: bool = False,
         official: bool = False,
+        device: str | None = None,
     ) -> None:
-        self.exam, self.official = exam, official
+        self.exam, self.official, self.device = exam, official, device
         self.limits, self.secrets = limits or Limits(), [*secrets, HIDDEN]
         self.sandbox = self._start()
         self.student = ""
@@ -75,6 +78,7 @@ class Course:
         self.sheet: Sheet = load(assignment, hidden=True, student=student)
         self.grader = Grader(self.sheet)
         self.released = make_released(self.sheet)
+        self.trials = DeviceTrials(self.sheet, self.limits, self.secrets, self.device or "")
 
     def __enter__(self) -> Course:
         return self
@@ -85,6 +89,7 @@ class Course:
     def close(self) -> None:
         """End the sandbox."""
         self.sandbox.close()
+        self.trials.close()
 
     def grade(self, path: Path, seconds: float = 600.0, student: str = "") -> Report:
         """The report on this notebook, or on the one in this folder. Never raises because of what it holds.
@@ -105,7 +110,8 @@ class Course:
         for _ in range(ATTEMPTS):
             try:
                 with bounded():
-                    return self._grade(name, submission, started, seconds)
+                    report = self._grade(name, submission, started, seconds)
+                return report if self.device is None else self._time_on_device(submission, report)
             except SandboxError as error:
                 failure = message(
                     "the sandbox failed ({error}); nothing was marked; tell the course staff", error=error
@@ -205,6 +211,14 @@ class Course:
                 session.begin_part()
                 yield clocked(session, part)
                 session.restart()
+
+    def _time_on_device(self, submission: Submission, report: Report) -> Report:
+        """The report with what was measured on a GPU of the parts that are right."""
+        right = [part.name for part in report.parts if part.kind in {Kind.AGREES, Kind.SLOW}]
+        paces = self.trials.time(submission.cells, self.given, self.released.parts, right)
+        return replace(
+            report, parts=tuple(replace(part, device=paces.get(part.name)) for part in report.parts)
+        )
 
     def _find_broken_law(self, session: Session, part: Part) -> BrokenLaw | None:
         """The first public law that the student's function breaks, and how."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from autograder.compare import Kind, Verdict
+from autograder.gpu import DevicePace
 from autograder.marking import Result
 from autograder.messages import Message, message
 from autograder.question import Text, Written
@@ -41,6 +42,7 @@ class PartReport:
     law: BrokenLaw | None = None
     mistake: str = ""  # the name of the known mistake or hidden law, for the course staff
     pace: Pace | None = None  # of a right answer to a timed part
+    device: DevicePace | None = None  # the same on a GPU; worth no points
 
 
 @dataclass(frozen=True)

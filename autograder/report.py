@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from autograder.compare import Kind
-from autograder.messages import message, translate
+from autograder.gpu import DevicePace
+from autograder.messages import Message, message, translate
 from autograder.record import SETTLED, PartReport, Report, WrittenReport
 from autograder.speed import Pace
 
@@ -36,6 +37,8 @@ def describe(part: PartReport, language: str = "en") -> list[str]:
     lines = [_describe_fault(part, language)]
     if part.pace is not None:
         lines += _describe_pace(part.pace, language)
+    if part.device is not None:
+        lines.append(_describe_device(part.device).translate(language))
     if part.hint is not None:
         lines.append(message("hint: {hint}", hint=_flatten(part.hint[language])).translate(language))
     if part.law is not None:
@@ -96,6 +99,16 @@ def _describe_pace(pace: Pace, language: str) -> Iterator[str]:
         )
         yield grown.translate(language)
     yield _flatten(speed.text[language])
+
+
+def _describe_device(device: DevicePace) -> Message:
+    """What a GPU adds; no mark depends on it."""
+    if device.ratio is not None:
+        ratio = f"{device.ratio:.1f}"
+        return message("on a GPU, for no points: {ratio} times the reference", ratio=ratio)
+    if device.fault is Kind.NOT_RUN:
+        return message("on a GPU: not run, there is none")
+    return message("on a GPU, for no points: {fault}", fault=message(FAULTS[device.fault]))
 
 
 def write_results(report: Report, language: str = "en") -> dict[str, Any]:

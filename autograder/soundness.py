@@ -18,11 +18,13 @@ import numpy as np
 from autograder.checking import check_law, quiet, shield
 from autograder.compare import Band, Kind, compare
 from autograder.course import Sheet, Unit, describe_error
+from autograder.gpu import agrees_on_device, draw_for_device
 from autograder.marking import FEEDBACK, Grader, Result, quietly, reference_of
 from autograder.question import (
     Alternative,
     Baseline,
     Cases,
+    DeviceReference,
     Function,
     HiddenLaw,
     Law,
@@ -224,6 +226,15 @@ def _check_speed(unit: Unit, part: Part) -> Iterator[str]:
             yield f"{len(unit.of(Baseline, part))} baselines of a timed part, expected 1"
             return
         (naive,) = unit.of(Baseline, part)
+        if speed.gpu and len(unit.of(DeviceReference, part)) != 1:
+            yield "no device reference of a part that is timed on a GPU; add one, or leave out `gpu`"
+        for device_reference in unit.of(DeviceReference, part):
+            arguments = speed.draw(np.random.default_rng(0), speed.sizes[0])
+            want = quietly(reference_of(unit, part), arguments)
+            if not agrees_on_device(device_reference.function, arguments, want):
+                yield "the device reference and the reference differ"
+            if not is_sendable(draw_for_device(speed, np.random.default_rng(0)), 0):
+                yield f"size {speed.gpu} is too large to be sent to a worker; take a smaller one for GPUs"
         for size in speed.sizes:
             arguments = speed.draw(np.random.default_rng(size), size)
             want = quietly(reference_of(unit, part), arguments)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from autograder.batch.hand_ins import HandIn
+from autograder.gpu import find_device
 from autograder.grading import Course
 from autograder.intake import Unreadable
 from autograder.intake.folder import choose_notebook, find_notebook
@@ -38,6 +39,7 @@ class Settings:
     official: bool = False
     student: str = ""  # for whom the numbers in the statements were drawn
     per_student: bool = False  # whether they were drawn for each student's own name
+    gpu: bool = False  # whether right answers to timed parts are timed on a GPU, too
     limits: Limits = Limits()
 
 
@@ -122,7 +124,14 @@ def describe(report: Report, language: str) -> dict[str, Any]:
 
 def start_course(settings: Settings) -> Course:
     """The assignment, ready to grade as the settings say."""
-    return Course(settings.assignment, limits=settings.limits, exam=settings.exam, official=settings.official)
+    device = find_device() if settings.gpu else None
+    return Course(
+        settings.assignment,
+        limits=settings.limits,
+        exam=settings.exam,
+        official=settings.official,
+        device=device,
+    )
 
 
 @cache

@@ -34,6 +34,7 @@ INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboa
 @options.official
 @options.student
 @options.per_student
+@click.option("--gpu", is_flag=True, help="Time right answers to timed parts on a GPU, too; no points.")
 @click.option("--dask", metavar="ADDRESS", help="Scheduler of a dask cluster that grades, with --out.")
 def grade(
     assignment: str,
@@ -45,6 +46,7 @@ def grade(
     official: bool,
     student: str,
     per_student: bool,
+    gpu: bool,
     dask: str | None,
 ) -> None:
     """Grade SOURCES of ASSIGNMENT in the sandbox.
@@ -56,7 +58,7 @@ def grade(
 
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal may lack a letter of a student's text
-    settings = Settings(assignment, language, exam, official, student, per_student)
+    settings = Settings(assignment, language, exam, official, student, per_student, gpu)
     with options.open_sources(sources, assignment) as hand_ins:
         if out is None:
             _show_each(settings, hand_ins)

@@ -13,7 +13,9 @@ TRIAL_SECONDS = 10.0
 _LINKS = ("/lib", "/lib64")
 
 
-def wrap(command: Sequence[str], readable: Iterable[str], folder: str) -> list[str]:
+def wrap(
+    command: Sequence[str], readable: Iterable[str], folder: str, devices: Iterable[str] = ()
+) -> list[str]:
     """The command that runs this one inside bubblewrap; the command itself where that is not to be had.
 
     It sees `readable`, and may write to `folder` only. Root needs none of it: its workers get own user ids.
@@ -22,6 +24,7 @@ def wrap(command: Sequence[str], readable: Iterable[str], folder: str) -> list[s
     if program is None:
         return list(command)
     start = [program, "--unshare-all", "--die-with-parent", "--cap-drop", "ALL", *_mounts(readable, folder)]
+    start += [word for path in devices for word in ("--dev-bind", path, path)]
     return [*start, *command] if _works([*start, command[0], "-I", "-S", "-c", ""]) else list(command)
 
 

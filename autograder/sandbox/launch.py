@@ -55,7 +55,7 @@ class SandboxError(Failure):
 class Line:
     """A started zygote: one line of JSON to it, one line back."""
 
-    def __init__(self, readable: Sequence[str], folder: str) -> None:
+    def __init__(self, readable: Sequence[str], folder: str, devices: Sequence[str] = ()) -> None:
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         self._control, theirs = socket.socketpair()
         self._control.settimeout(ANSWER_SECONDS)
@@ -65,7 +65,7 @@ class Line:
         start = [python, *flags, "-c", _BOOT, WORKER, str(theirs.fileno()), *library_folders()]
         with theirs:
             self._process = subprocess.Popen(
-                wrap(start, [*readable, python, WORKER], folder),
+                wrap(start, [*readable, python, WORKER], folder, devices),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,

@@ -77,7 +77,7 @@ class Zygote:
             self.control.detach()
             contain.enter(self.plan, folder, channel, parent)
             libraries.seed()
-            serve.serve(contain.CHANNEL)
+            serve.serve(contain.CHANNEL, self.plan.device)
         finally:
             os._exit(1)
 
@@ -119,7 +119,8 @@ def main(descriptor: int) -> None:
     processes.hide()
     processes.adopt_orphans()
     tell(control, {"layers": sorted(layers), "threads": processes.settled_threads()})
-    plan = contain.Plan(tuple(line["readable"]), line["memory_bytes"], line["cpu_seconds"], layers)
+    limits = line["memory_bytes"], line["cpu_seconds"]
+    plan = contain.Plan(tuple(line["readable"]), *limits, layers, line["device"])
     gc.collect()
     gc.freeze()
     try:

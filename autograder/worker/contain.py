@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from . import landlock, seccomp
+from . import device, landlock, seccomp
 
 LINUX = sys.platform == "linux"
 CHANNEL = 3
@@ -50,6 +50,7 @@ class Plan:
     memory_bytes: int
     cpu_seconds: int
     layers: frozenset[str]
+    device: str = ""  # of torch, which the workers may use
 
 
 def enter(plan: Plan, folder: str, channel: int, parent: int) -> None:
@@ -58,7 +59,7 @@ def enter(plan: Plan, folder: str, channel: int, parent: int) -> None:
     _keep_only(channel)
     _score_for_the_memory_killer()
     os.umask(0o077)
-    _set_environment(folder)
+    _set_environment(folder, plan.device)
     if "uid" in plan.layers:
         uid = fresh_uid()
         os.chown(folder, uid, uid)
@@ -77,9 +78,11 @@ def enter(plan: Plan, folder: str, channel: int, parent: int) -> None:
     with contextlib.nullcontext() if "rlimits" in plan.layers else contextlib.suppress(OSError, ValueError):
         limit(plan)
     if "landlock" in plan.layers:
-        landlock.restrict((*plan.readable, *DEVICES), (folder, os.devnull))
+        readable = device.READABLE if plan.device else ()
+        files = device.find_files() if plan.device else []
+        landlock.restrict((*plan.readable, *DEVICES, *readable), (folder, os.devnull, *files))
     if "seccomp" in plan.layers:
-        seccomp.install()
+        seccomp.install(bool(plan.device))
 
 
 def probe(readable: Sequence[str], folder: str, needed: Sequence[str]) -> frozenset[str]:
@@ -129,7 +132,11 @@ def limit(plan: Plan) -> None:
     if "uid" in plan.layers:
         # The kernel counts per user: with the caller's own uid the limit would count the caller's processes.
         _lower(resource.RLIMIT_NPROC, THREADS)
-    _lower(resource.RLIMIT_AS, mapped_bytes() + plan.memory_bytes)
+    if plan.device:
+        # A driver of GPUs reserves far more addresses than there is memory; what is written to still counts.
+        _lower(resource.RLIMIT_DATA, mapped_bytes() + plan.memory_bytes)
+    else:
+        _lower(resource.RLIMIT_AS, mapped_bytes() + plan.memory_bytes)
 
 
 def mapped_bytes() -> int:
@@ -167,7 +174,7 @@ def _score_for_the_memory_killer() -> None:
         os.close(file)
 
 
-def _set_environment(folder: str) -> None:
+def _set_environment(folder: str, device: str) -> None:
     os.environ.clear()
     os.environ.update(
         HOME=folder,
@@ -178,7 +185,7 @@ def _set_environment(folder: str) -> None:
         LANG="C.UTF-8",
         MPLBACKEND="agg",
         OMP_NUM_THREADS="1",
-        CUDA_VISIBLE_DEVICES="",
+        CUDA_VISIBLE_DEVICES="0" if device else "",
     )
     # A library that was imported before may have asked for the folder that the old environment names.
     tempfile.tempdir = None

@@ -8,6 +8,8 @@ import os
 import platform
 import struct
 
+from .device import IOCTL_TYPE, IOCTL_UVM
+
 _TABLE = """
 fork 57 -             vfork 58 -            execve 59 221         execveat 322 281
 socket 41 198         socketpair 53 199     connect 42 203        bind 49 200
@@ -61,7 +63,7 @@ _CONDITIONAL = frozenset(
 _FIRST_UNKNOWN = 463
 _X32 = 0x40000000
 
-_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+_LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _AND, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x54, 0x06
 _ALLOW, _KILL, _ERROR = 0x7FFF0000, 0x80000000, 0x00050000
 _NUMBER_AT, _ARCH_AT, _ARGUMENTS_AT = 0, 4, 16
 
@@ -88,8 +90,11 @@ def numbers(machine: str) -> dict[str, int]:
     return {name: int(row[column]) for name, *row in rows if row[column] != "-"}
 
 
-def program(machine: str, pid: int) -> list[Instruction]:
-    """The filter of the process `pid`: no new process, no other one, no network, no change of attributes."""
+def program(machine: str, pid: int, device: bool = False) -> list[Instruction]:
+    """The filter of the process `pid`: no new process, no other one, no network, no change of attributes.
+
+    With a `device`, requests to the driver of GPUs are let through.
+    """
     table = numbers(machine)
     _, arch = _ARCHES[machine]
     denied = [number for name, number in table.items() if name not in _CONDITIONAL]
@@ -117,14 +122,15 @@ def program(machine: str, pid: int) -> list[Instruction]:
         # An owner of a descriptor, a lease or a watch gets signals that the kernel sends: a way round kill.
         *_one_of(table["fcntl"], 1, _FCNTL_COMMANDS),
         # What a terminal is and how much can be read; not the flags of a file, which outlast the run.
+        *(_requests_to_driver(table["ioctl"]) if device else []),
         *_one_of(table["ioctl"], 1, _HARMLESS_COMMANDS),
         (_RETURN, 0, 0, _ALLOW),
     ]
 
 
-def install() -> None:
+def install(device: bool = False) -> None:
     """Filter this thread and all that it starts, for ever. Needs no_new_privs."""
-    lines = program(platform.machine(), os.getpid())
+    lines = program(platform.machine(), os.getpid(), device)
     code = ctypes.create_string_buffer(b"".join(struct.pack("=HBBI", *line) for line in lines))
     filter_mode = ctypes.c_ulong(2)
     rules = _Program(len(lines), ctypes.addressof(code))
@@ -155,6 +161,22 @@ def _one_of(number: int, argument: int, values: tuple[int, ...]) -> list[Instruc
         (_LOAD, 0, 0, _ARGUMENTS_AT + 8 * argument),
         *tests,
         (_RETURN, 0, 0, _ERROR | errno.EPERM),
+    ]
+
+
+def _requests_to_driver(number: int) -> list[Instruction]:
+    """Allow requests of the driver's type, and those to its shared memory, which have none."""
+    tests = [line for value in IOCTL_UVM for line in [(_EQUAL, 0, 1, value), (_RETURN, 0, 0, _ALLOW)]]
+    return [
+        (_EQUAL, 0, len(tests) + 6, number),
+        (_LOAD, 0, 0, _ARGUMENTS_AT + 8),
+        *tests,
+        (_AND, 0, 0, 0xFF00),
+        (_EQUAL, 0, 1, IOCTL_TYPE << 8),
+        (_RETURN, 0, 0, _ALLOW),
+        # What follows tests the number of the call again.
+        (_LOAD, 0, 0, _NUMBER_AT),
+        (_EQUAL, 0, 0, number),
     ]
 
 

@@ -3,16 +3,56 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import wire
-from .cells import Notebook, builtin_name, text_of
+from .cells import Notebook, Reply, builtin_name, text_of
+from .device import Bench
+
+Buffers = Sequence[bytes | memoryview]
 
 
-def serve(channel: int) -> None:
+class Desk:
+    """Answers messages. Those about a device come only to a worker that may use one."""
+
+    def __init__(self, device: str) -> None:
+        self.notebook: Notebook | None = None
+        self.device = device
+        self.bench: Bench | None = None
+
+    def answer(self, message: Any) -> Buffers:
+        match message:
+            case ("begin", str(given), list(parts)):
+                return self.begin(given, parts)
+            case ("cell", int(number), str(source)) if self.notebook:
+                return wire.encode(self.notebook.run(number, source))
+            case ("call", str(name), dict(arguments)) if self.notebook:
+                return _encode(self.notebook.call(name, arguments))
+        return _encode(_attempt(lambda: self.use_device(message)))
+
+    def begin(self, given: str, parts: list[str]) -> Buffers:
+        try:
+            self.notebook = Notebook(given, parts)
+        except Exception as error:
+            return wire.encode(("failed", f"{type(error).__name__}: {text_of(error)}"))
+        return wire.encode(("ready", sorted(self.notebook.classes)))
+
+    def use_device(self, message: Any) -> Any:
+        if self.bench is None:
+            self.bench = Bench(self.device)
+        match message:
+            case ("place", dict(arguments)):
+                return self.bench.place(arguments)
+            case ("run", str(name)) if self.notebook:
+                return self.bench.run(self.notebook.namespace[name])
+            case ("fetch", int(seed)):
+                return self.bench.fetch(seed)
+        raise wire.Malformed("a message that is not known")
+
+
+def serve(channel: int, device: str = "") -> None:
     """Answer the trusted side. Plain reads and writes: a worker's system calls on sockets are refused."""
-    notebook: Notebook | None = None
 
     def read(buffer: memoryview) -> None:
         while len(buffer):
@@ -21,23 +61,22 @@ def serve(channel: int) -> None:
                 raise EOFError
             buffer = buffer[count:]
 
+    desk = Desk(device)
     _write(channel, wire.encode(("contained",)))
     while True:
-        match wire.receive(read, notebook.classes if notebook else None):
-            case ("begin", str(given), list(parts)):
-                try:
-                    notebook = Notebook(given, parts)
-                except Exception as error:
-                    _write(channel, wire.encode(("failed", f"{type(error).__name__}: {text_of(error)}")))
-                else:
-                    _write(channel, wire.encode(("ready", sorted(notebook.classes))))
-            case ("cell", int(number), str(source)) if notebook:
-                _write(channel, wire.encode(notebook.run(number, source)))
-            case ("call", str(name), dict(arguments)) if notebook:
-                _write(channel, _encoded(notebook.call(name, arguments)))
+        message = wire.receive(read, desk.notebook.classes if desk.notebook else None)
+        _write(channel, desk.answer(message))
 
 
-def _encoded(reply: tuple[Any, ...]) -> Sequence[bytes | memoryview]:
+def _attempt(step: Callable[[], Any]) -> Reply:
+    """The value of a step of our own that works with the student's function, or what it raised."""
+    try:
+        return "value", step()
+    except BaseException as error:
+        return "fault", "Raised", builtin_name(error), text_of(error)
+
+
+def _encode(reply: Reply) -> Buffers:
     try:
         return wire.encode(reply)
     except wire.Unsendable as refused:
@@ -46,7 +85,7 @@ def _encoded(reply: tuple[Any, ...]) -> Sequence[bytes | memoryview]:
         return wire.encode(("fault", "Raised", builtin_name(error), text_of(error)))
 
 
-def _write(channel: int, buffers: Sequence[bytes | memoryview]) -> None:
+def _write(channel: int, buffers: Buffers) -> None:
     rest = memoryview(b"".join(buffers))
     while len(rest):
         rest = rest[os.write(channel, rest) :]

@@ -1,0 +1,176 @@
+"""One submission in the sandbox: its cells run once in each worker, its functions are called by name."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from autograder.faults import Died, Overran
+from autograder.sandbox.channel import Budget, Channel, Stopped
+from autograder.sandbox.launch import SandboxError
+from autograder.sandbox.words import clean, value_of
+from autograder.worker import wire
+
+if TYPE_CHECKING:
+    from autograder.sandbox import Sandbox
+
+Problem = Literal["syntax", "raised", "overran", "died", "skipped"]
+
+START_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class CellNote:
+    """What went wrong in one cell, counted from 0.
+
+    The detail may hold text that the student's code wrote: it is for that student's eyes.
+    """
+
+    cell: int
+    problem: Problem
+    detail: str
+
+
+class Session:
+    """One submission. A worker that is killed is replaced at the next call, without the cells that kill."""
+
+    def __init__(
+        self, sandbox: Sandbox, cells: Sequence[str], given: str, parts: Sequence[str], deadline: float
+    ) -> None:
+        self.notes: list[CellNote] = []
+        self._sandbox = sandbox
+        self._limits = sandbox.limits
+        self._cells = tuple(cells)
+        self._begin = ("begin", given, list(parts))
+        self._parts = frozenset(parts)
+        self._ran: set[int] = set()
+        self._left_out: set[int] = set()
+        self._worker: Channel | None = None
+        self._deadline = deadline
+        self._lapped = 0.0
+        self.called = 0.0  # wall-clock seconds of the last call
+        self.begin_part()
+        self._running()
+
+    def begin_part(self) -> None:
+        """Grant a new time budget."""
+        self._budget = self._grant(self._limits.call_seconds)
+
+    def call(self, name: str, arguments: Mapping[str, Any]) -> Any:
+        """The value of the student's function, or a fault that says why there is none."""
+        return self.ask("call", name, dict(arguments))
+
+    def ask(self, *message: Any) -> Any:
+        """What the worker answers, or a fault that says why it does not."""
+        if self._budget.spent or time.monotonic() > self._deadline:
+            raise Overran(self._limits.call_seconds)
+        worker, wall = self._running(), self._budget.wall
+        try:
+            return value_of(worker.ask(message, self._budget), self._parts)
+        except Stopped as stopped:
+            self.restart()
+            raise Overran(self._limits.call_seconds) if stopped.overran else Died() from None
+        finally:
+            self.called = wall - self._budget.wall
+
+    def lap(self) -> float:
+        """CPU seconds of the worker since this was asked last, or wall-clock seconds of the last call.
+
+        What a thread of the student's takes while the worker should wait counts, too.
+        """
+        lapped, self._lapped = self._lapped, self._worker.cpu_seconds() if self._worker else 0.0
+        return self._lapped - lapped if self._lapped else self.called
+
+    def _grant(self, seconds: float) -> Budget:
+        """So many CPU seconds, and no more wall-clock time than the session has left."""
+        budget = self._limits.budget(seconds)
+        return Budget(budget.cpu, min(budget.wall, max(0.0, self._deadline - time.monotonic())))
+
+    def restart(self) -> None:
+        """Kill the worker. The next call starts one that has seen no input."""
+        if self._worker is not None:
+            worker, self._worker = self._worker, None
+            self._sandbox.end(worker)
+
+    def close(self) -> None:
+        """End the submission."""
+        self.restart()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _running(self) -> Channel:
+        """The worker with every cell run that can be: started anew each time that a cell kills it."""
+        left = self._grant(self._limits.cells_seconds)
+        if self._worker is not None and not self._worker.waits():
+            # What an earlier part left behind must not cost this one.
+            self.restart()
+        while self._worker is None:
+            self._worker = self._sandbox.start()
+            self._prepare(self._worker)
+            for number, cell in enumerate(self._cells):
+                if self._worker is not None and number not in self._left_out:
+                    self._run(self._worker, number, cell, left)
+        return self._worker
+
+    def _prepare(self, worker: Channel) -> None:
+        try:
+            answer = worker.ask(self._begin, Budget(START_SECONDS, START_SECONDS))
+        except Stopped:
+            answer = "failed", "the worker ended"
+        state, found = answer
+        if state != "ready":
+            self.restart()
+            raise SandboxError(f"classes that questions give do not load ({clean(found)}); mend them")
+        worker.classes = frozenset(found)
+
+    def _run(self, worker: Channel, number: int, cell: str, left: Budget) -> None:
+        """Run one cell; leave it out from now on if it is too late, or if it stops the worker."""
+        if not self._in_time(number, left):
+            self._leave_out(number, "skipped", "the cells before it used all the time that the notebook has")
+            return
+        budget = self._grant(self._limits.cell_seconds)
+        left.take(budget)
+        try:
+            self._judge(number, worker.ask(("cell", number, cell), budget))
+        except wire.Unsendable:
+            self._leave_out(number, "skipped", "the cell is too long")
+        except Stopped as stopped:
+            self.restart()
+            if stopped.overran:
+                seconds = f"{self._limits.cell_seconds:g}"
+                self._leave_out(number, "overran", f"the cell ran for more than {seconds} seconds")
+            else:
+                self._leave_out(number, "died", "the cell ended the process that ran it")
+        left.give(budget)
+
+    def _in_time(self, number: int, left: Budget) -> bool:
+        """A cell that ran once may run again beyond the limit, up to three times it: others build on it."""
+        grace = self._limits.budget(2 * self._limits.cells_seconds if number in self._ran else 0.0)
+        in_session = time.monotonic() < self._deadline
+        return in_session and left.cpu + grace.cpu > 0 and left.wall + grace.wall > 0
+
+    def _judge(self, number: int, answer: Any) -> None:
+        # Types are matched before words: an array that is compared with a word has no truth value.
+        match answer:
+            case (None, str()):
+                pass
+            case (str(problem), str(detail)) if problem in ("syntax", "raised"):
+                self._note(number, "syntax" if problem == "syntax" else "raised", clean(detail))
+            case _:
+                raise Stopped(overran=False)
+        self._ran.add(number)
+
+    def _leave_out(self, number: int, problem: Problem, detail: str) -> None:
+        self._left_out.add(number)
+        self._note(number, problem, detail)
+
+    def _note(self, number: int, problem: Problem, detail: str) -> None:
+        if all(note.cell != number for note in self.notes):
+            self.notes.append(CellNote(number, problem, detail))
+            self.notes.sort(key=lambda note: note.cell)
