@@ -40,6 +40,7 @@ NOTES = 50  # of what happened in cells are reported
 TOO_SLOW = {Kind.OVERRAN}
 NOTHING_TO_TELL = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.OVERRAN}
 ATTEMPTS = 2  # at a notebook in whose grading the sandbox itself fails, and at an answer that is slow
+TRIAL_SECONDS = 1.5  # CPU time in which a right answer is timed: naive ones take a tenth of it a call
 REFUSED = "official grading is refused: containment lacks {}; see `autograder doctor`"
 VARIANTS = 4  # sets of hidden inputs; which one a submission gets depends on its own content
 
@@ -208,7 +209,7 @@ class Course:
         """The student's function, to be timed: if it must be again, in a new worker."""
         for _ in range(ATTEMPTS):
             if perf_counter() < deadline:
-                session.begin_part()
+                session.begin_part(TRIAL_SECONDS)
                 yield clocked(session, part)
                 session.restart()
 

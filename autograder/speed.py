@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -34,14 +35,13 @@ MARGIN = 0.5  # by which a measured exponent may exceed the expected one
 CLEAR = 0.7  # of what full marks need: a ratio below is settled by few rounds
 HOPELESS = 4.0  # times what full marks need: a ratio above is settled by few rounds, too
 FEW, MANY = 2, 6
-PATIENCE = 1.0  # CPU seconds of the answer in one trial, after which no more rounds than needed are run
 
 Timed = Callable[[Mapping[str, Any]], tuple[Any, float]]  # the value for these arguments, and CPU seconds
 
 
 @dataclass(frozen=True)
 class Pace:
-    """The share of the points for speed, from 0 to 1, and what was measured.
+    """The share of the points for speed, from 0 to 1, and what was measured of an answer that earns less.
 
     `ratio` is the CPU time in units of the reference's, `exponent` that of its growth with the size. `fault`
     says why there is no time: at that size the answer is wrong, raises or never ends.
@@ -68,75 +68,76 @@ def find_speed(sheet: Sheet, part: Part) -> Speed | None:
 
 
 def find_pace(sheet: Sheet, speed: Speed, answers: Iterable[Timed]) -> Pace:
-    """The best pace of a right answer: before any loss it is timed anew, as often as there are `answers`.
+    """The pace of a right answer: before any loss it is timed anew, as often as there are `answers`.
 
     Each may raise `autograder.faults`, which become a fault. Without any it was not run.
     """
-    best = Pace(speed, 0.0, fault=Kind.NOT_RUN)
-    for answer in answers:
-        best = max(time_answer(sheet, speed, answer), best, key=lambda pace: pace.share)
-        if best.share == 1:
-            break
-    return best
-
-
-def time_answer(sheet: Sheet, speed: Speed, answer: Timed) -> Pace:
-    """The pace of an answer in one trial."""
-    trial = Trial(sheet, speed, answer)
+    trial, fault = Trial(sheet, speed), Kind.NOT_RUN
     heap.keep()
-    try:
-        with threadpool_limits(1):
-            return trial.judge_growth() if speed.within is None else trial.judge_ratio(speed.within)
-    except Fault as fault:
-        return Pace(speed, 0.0, fault=fault.kind)
+    with threadpool_limits(1):
+        for answer in answers:
+            trial.answer = answer
+            try:
+                if trial.is_fast_enough():
+                    return Pace(speed, 1.0)
+                fault = Kind.AGREES
+            except Fault as found:
+                fault = found.kind
+        return trial.settle() if fault is Kind.AGREES else Pace(speed, 0.0, fault=fault)
 
 
 class Trial:
-    """The least times so far of those that compete."""
+    """The least times so far of those that compete, and the exponent of growth if it was asked for."""
 
-    def __init__(self, sheet: Sheet, speed: Speed, answer: Timed) -> None:
+    def __init__(self, sheet: Sheet, speed: Speed) -> None:
         unit = sheet.unit_of[speed.part]
         (reference,), (naive,) = unit.of(Reference, speed.part), unit.of(Baseline, speed.part)
         self.speed = speed
         self.reference = partial(clock, reference.function)
         self.naive = partial(clock, naive.function)
-        self.answer = answer
+        self.answer: Timed = self.reference
         label = f"{sheet.secret}/speed/{speed.part.name}"
         self.rng = np.random.default_rng(int.from_bytes(sha256(label.encode()).digest(), "big"))
         self.least: dict[str, float] = {}
-        self.spent = 0.0
+        self.exponent: float | None = None
 
-    def judge_ratio(self, within: float) -> Pace:
-        self.run(1)
-        self.least.clear()
+    def is_fast_enough(self) -> bool:
+        """Whether the answer earns all points, after a call that warms up and as many more as this needs."""
+        if (within := self.speed.within) is None:
+            self.exponent = self.find_exponent()
+            return self.exponent is not None and self.exponent <= self.speed.growth + MARGIN
+        self.call(self.draw())
         self.run(FEW)
         if CLEAR * within < self.ratio < HOPELESS * within:
             self.run(MANY)
-        if self.ratio <= within:
-            return Pace(self.speed, 1.0, self.ratio)
-        self.run(FEW, against_naive=True)
-        share = PARTIAL if self.least["answer"] < NAIVE * self.least["naive"] else 0.0
-        return Pace(self.speed, share, self.ratio, self.find_exponent())
+        return self.ratio <= within
 
-    def judge_growth(self) -> Pace:
-        exponent = self.find_exponent()
-        too_steep = exponent is None or exponent > self.speed.growth + MARGIN
-        return Pace(self.speed, 0.0 if too_steep else 1.0, exponent=exponent)
+    def settle(self) -> Pace:
+        """The pace of an answer that is too slow for full marks."""
+        if self.speed.within is None:
+            return Pace(self.speed, 0.0, exponent=self.exponent)
+        for _ in range(FEW):
+            self.note("naive", self.naive(self.draw())[1])
+        share = PARTIAL if self.least["answer"] < NAIVE * self.least["naive"] else 0.0
+        with suppress(Fault):
+            self.exponent = self.find_exponent()
+        return Pace(self.speed, share, self.ratio, self.exponent)
 
     @property
     def ratio(self) -> float:
+        """The answer's time in units of the reference's."""
         return self.least["answer"] / self.least["reference"]
 
-    def run(self, rounds: int, against_naive: bool = False) -> None:
+    def draw(self) -> Mapping[str, Any]:
+        arguments: Mapping[str, Any] = self.speed.draw(self.rng, self.speed.sizes[-1])
+        return arguments
+
+    def run(self, rounds: int) -> None:
         """Rounds of fresh inputs. The answer's time counts from the end of the round before."""
-        for number in range(rounds):
-            if number >= FEW and self.spent > PATIENCE:
-                return
-            arguments = self.speed.draw(self.rng, self.speed.sizes[-1])
+        for _ in range(rounds):
+            arguments = self.draw()
             wanted, seconds = self.reference(arguments)
             self.note("reference", seconds)
-            if against_naive:
-                self.note("naive", self.naive(arguments)[1])
             self.note("answer", self.check(arguments, wanted))
 
     def note(self, who: str, seconds: float) -> None:
@@ -154,20 +155,18 @@ class Trial:
         verdict = judge(find_fault)
         if not verdict.ok:
             raise Fault(verdict.kind)
-        self.spent += taken[0]
         return taken[0]
 
     def find_exponent(self) -> float | None:
         """The exponent with which the time of the answer grows; what is known is not measured again."""
-
-        def call(arguments: Mapping[str, Any]) -> float:
-            return self.check(arguments, self.reference(arguments)[0])
-
         *smaller, largest = self.speed.sizes
         known = {largest: self.least["answer"]} if self.least else {}
-        sizes = smaller if known else self.speed.sizes
-        measured = growth.measure(self.speed, sizes, call, self.rng)
+        measured = growth.measure(self.speed, smaller if known else self.speed.sizes, self.call, self.rng)
         return Growth({**measured.seconds, **known}).exponent
+
+    def call(self, arguments: Mapping[str, Any]) -> float:
+        """The CPU seconds of the answer, which is compared with the reference."""
+        return self.check(arguments, self.reference(arguments)[0])
 
 
 def clock(function: Function, arguments: Mapping[str, Any]) -> tuple[Any, float]:

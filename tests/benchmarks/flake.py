@@ -1,8 +1,8 @@
 """How often the verdict on speed is wrong: `make flake`. Takes names of parts, and how often each is timed.
 
-Each timed part is judged again and again for a good answer (the reference), one on the border (the reference
-computed somewhat more often than full marks allow) and the naive baseline, on an idle machine and beside four busy
-processes. The good one must get all points for speed, the naive one none; the other may vary.
+Each timed part is judged again and again for a good answer (the reference), one beyond the border (the
+reference, computed somewhat more often than full marks allow) and the naive baseline, on an idle machine and
+beside four busy processes. The good one must get all points for speed, the naive one none.
 """
 
 from __future__ import annotations

@@ -51,9 +51,9 @@ def survey(sheet: Sheet, unit: Unit, speed: Speed) -> Iterator[str]:
             function: Function = known.function
             word = " (naive)" if kind is Baseline else ""
             with answering(function) as answer, threadpool_limits(1):
-                trial = Trial(sheet, speed, answer)
-                trial.run(1)
-                trial.least.clear()
+                trial = Trial(sheet, speed)
+                trial.answer = answer
+                trial.call(trial.draw())
                 trial.run(ROUNDS)
                 exponent = trial.find_exponent()
             steep = "?" if exponent is None else f"{exponent:.1f}/{speed.growth:g}"
