@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture
+from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -149,6 +149,20 @@ def three_are_one(f: Function, rng: Rng) -> tuple[Any, Any]:
     x, fx, slopes = rng.normal(size=7), rng.normal(size=7), rng.normal(size=5)
     once = f(x, fx, slopes)
     return f(x, f(slopes, once, x), slopes), np.reshape(once, 5)
+
+
+@speed(
+    discrete_conjugate,
+    sizes=(150, 300, 600),
+    unit=Text(en="the number of points, and of slopes", fr="le nombre de points, et de pentes"),
+    growth=2,
+    within=8,
+    en="A Python loop over points for each slope is what usually costs more.",
+    fr="Une boucle Python sur les points, pour chaque pente, est ce qui coûte d'ordinaire davantage.",
+)
+def as_many_slopes_as_points(rng: Rng, points: int) -> dict[str, Any]:
+    x, fx, slopes = rng.normal(size=(3, points))
+    return {"x": x, "fx": fx, "slopes": slopes}
 
 
 @picture(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture
+from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -67,6 +67,19 @@ def constant_is_lost(f: Function, rng: Rng) -> tuple[Any, Any]:
 def tilted_twice(f: Function, rng: Rng) -> tuple[Any, Any]:
     (first, second), q = rng.normal(size=(2, 1, 4)), rng.dirichlet(np.ones(4))
     return f(second, np.reshape(f(first, q), 4)), f(first + second, q)
+
+
+@speed(
+    tilted_density,
+    sizes=(1500, 3000, 6000),
+    unit=Text(en="the number of critics", fr="le nombre de critiques"),
+    growth=1,
+    within=8,
+    en="A Python loop over critics, or over their points, is what usually costs more.",
+    fr="Une boucle Python sur les critiques, ou sur leurs points, est ce qui coûte d'ordinaire davantage.",
+)
+def critics_of_ten_points(rng: Rng, critics: int) -> dict[str, Any]:
+    return {"T": rng.normal(0.0, 1.5, size=(critics, 10)), "q": rng.dirichlet(np.full(10, 3.0))}
 
 
 @picture(

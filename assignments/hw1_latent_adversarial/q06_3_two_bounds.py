@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture
+from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -166,3 +166,16 @@ def bounds_meet(f: Function, rng: Rng) -> tuple[Any, Any]:
 def part_of_the_way(f: Function, rng: Rng) -> tuple[Any, Any]:
     T, q, ahead = rng.normal(size=(2, 3)), rng.dirichlet(np.ones(3)), np.array([900.0, -900.0])
     return f(T + ahead[:, None], q), np.reshape(f(T, q), 2) - ahead
+
+
+@speed(
+    best_shift,
+    sizes=(2000, 4000, 8000),
+    unit=Text(en="the number of critics", fr="le nombre de critiques"),
+    growth=1,
+    within=8,
+    en="A Python loop over critics, or over their points, is what usually costs more.",
+    fr="Une boucle Python sur les critiques, ou sur leurs points, est ce qui coûte d'ordinaire davantage.",
+)
+def critics_of_ten_points(rng: Rng, critics: int) -> dict[str, Any]:
+    return {"T": rng.normal(0.0, 1.5, size=(critics, 10)), "q": rng.dirichlet(np.full(10, 3.0))}

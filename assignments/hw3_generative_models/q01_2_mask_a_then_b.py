@@ -17,7 +17,7 @@ from assignments.hw3_generative_models.q01_masked_convolutions import (
     draw_sheet_grid,
     without_later,
 )
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Bool
@@ -116,6 +116,22 @@ def each_layer_reaches_farther(f: Function, rng: Rng) -> tuple[Any, Any]:
     fields = [np.asarray(f(kinds, 11, 13, row, 6, 5), dtype=bool) for kinds in ("A", "AB", "BAA")]
     top_rows = [int(np.argmax(field.any(axis=1))) for field in fields]
     return np.array(top_rows), np.array([row - 2, row - 4, row - 6])
+
+
+@speed(
+    receptive_field,
+    sizes=(12, 24, 48),
+    unit=Text(en="the number of layers", fr="le nombre de couches"),
+    growth=1,
+    within=8,
+    en="A Python loop over the pixels of each map, or over all pairs of pixels, is what usually costs more.",
+    fr="Une boucle Python sur les pixels de chaque carte, ou sur toutes les paires de pixels, est ce qui "
+    "coûte d'ordinaire davantage.",
+)
+def deep_stack(rng: Rng, layers: int) -> dict[str, Any]:
+    row, column = int(rng.integers(58, 64)), int(rng.integers(26, 38))
+    kinds = "A" + "B" * (layers - 1)
+    return {"kinds": kinds, "height": 64, "width": 64, "row": row, "column": column, "k": 3}
 
 
 @picture(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture
+from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -64,6 +64,19 @@ def weights_are_scaled(f: Function, rng: Rng) -> tuple[Any, Any]:
 def weights_are_doubled(f: Function, rng: Rng) -> tuple[Any, Any]:
     log_w = rng.normal(size=(5, 3))
     return f(np.concatenate([log_w, log_w], axis=1)), f(log_w)
+
+
+@speed(
+    importance_weighted_bound,
+    sizes=(2000, 4000, 8000),
+    unit=Text(en="the number of examples", fr="le nombre d'exemples"),
+    growth=1,
+    within=8,
+    en="A Python loop over examples, or over their weights, is what usually costs more.",
+    fr="Une boucle Python sur les exemples, ou sur leurs poids, est ce qui coûte d'ordinaire davantage.",
+)
+def eight_weights_each(rng: Rng, examples: int) -> dict[str, Any]:
+    return {"log_w": rng.normal(0.0, 2.0, size=(examples, 8))}
 
 
 @picture(
@@ -220,6 +233,20 @@ def larger_subsets_are_higher(f: Function, rng: Rng) -> tuple[Any, Any]:
     log_w = rng.normal(0.0, 3.0, size=(6, 4))
     values = np.stack([f(log_w, m) for m in (1, 2, 3, 4)])
     return values, np.maximum.accumulate(values)
+
+
+@speed(
+    subset_average,
+    sizes=(400, 800, 1600),
+    unit=Text(en="the number of rows", fr="le nombre de lignes"),
+    growth=1,
+    within=8,
+    en="A Python loop over rows is what usually costs more; a loop over the few subsets costs little.",
+    fr="Une boucle Python sur les lignes est ce qui coûte d'ordinaire davantage ; une boucle sur les "
+    "quelques sous-ensembles coûte peu.",
+)
+def triples_of_six(rng: Rng, rows: int) -> dict[str, Any]:
+    return {"log_w": rng.normal(0.0, 2.0, size=(rows, 6)), "m": 3}
 
 
 @picture(

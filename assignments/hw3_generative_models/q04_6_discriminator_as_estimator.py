@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture
+from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -79,6 +79,19 @@ def exchanged_names(f: Function, rng: Rng) -> tuple[Any, Any]:
 def repeated_samples(f: Function, rng: Rng) -> tuple[Any, Any]:
     logits_1, logits_0 = rng.normal(1.0, 2.0, size=4), rng.normal(-1.0, 2.0, size=3)
     return f(np.tile(logits_1, 3), logits_0), f(logits_1, logits_0)
+
+
+@speed(
+    jensen_shannon_from_logits,
+    sizes=(12000, 25000, 50000),
+    unit=Text(en="the number of samples of each law", fr="le nombre d'échantillons de chaque loi"),
+    growth=1,
+    within=8,
+    en="A Python loop over samples is what usually costs more.",
+    fr="Une boucle Python sur les échantillons est ce qui coûte d'ordinaire davantage.",
+)
+def many_samples(rng: Rng, samples: int) -> dict[str, Any]:
+    return {"logits_1": rng.normal(1.0, 2.0, size=samples), "logits_0": rng.normal(-1.0, 2.0, size=samples)}
 
 
 @picture(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, claims, law, part, picture, written
+from autograder.question import Function, Question, Rng, Text, claims, law, part, picture, speed, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -136,6 +136,22 @@ def names_of_views(f: Function, rng: Rng) -> tuple[Any, Any]:
     z1, z2 = rng.normal(size=(2, 5, 3))
     swap = np.array([[True], [False], [False], [True], [False]])
     return f(np.where(swap, z2, z1), np.where(swap, z1, z2), 0.3), f(z1, z2, 0.3)
+
+
+@speed(
+    nt_xent,
+    sizes=(25, 50, 100),
+    unit=Text(en="the number of images", fr="le nombre d'images"),
+    growth=2,
+    within=8,
+    en="A Python loop over pairs of views is what usually costs more: all similarities are one product of "
+    "matrices.",
+    fr="Une boucle Python sur les paires de vues est ce qui coûte d'ordinaire davantage : toutes les "
+    "similarités sont un seul produit de matrices.",
+)
+def batch_of_images(rng: Rng, images: int) -> dict[str, Any]:
+    z1, z2 = rng.normal(size=(2, images, 128))
+    return {"z1": z1, "z2": z2, "tau": 0.5}
 
 
 def _place(angles: Array) -> Array:

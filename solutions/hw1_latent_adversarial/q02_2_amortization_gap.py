@@ -7,7 +7,17 @@ from typing import Any
 import numpy as np
 
 from assignments.hw1_latent_adversarial import q02_2_amortization_gap as q
-from autograder.question import Function, Rng, alternative, cases, follows, hidden_law, mistake, reference
+from autograder.question import (
+    Function,
+    Rng,
+    alternative,
+    baseline,
+    cases,
+    follows,
+    hidden_law,
+    mistake,
+    reference,
+)
 from solutions.hw1_latent_adversarial.q02_1_expected_log_likelihood import divergence, times_log
 
 LONGEST = 50
@@ -218,7 +228,7 @@ def zero_times_log_zero(joint: Any, family: Any, encoders: Any) -> dict[str, Any
     return finish(elbo, np.log(joint.sum(axis=1)), values[np.argmax(values.sum(axis=1))])
 
 
-@alternative(q.amortization_gap)
+@baseline(q.amortization_gap)
 def gap_by_loops(joint: Any, family: Any, encoders: Any) -> dict[str, Any]:
     pairs = [[list(zip(member, row, strict=True)) for member in family] for row in joint]
     elbo = [[sum(p * np.log(j / p) for p, j in pair if p > 0) for pair in row] for row in pairs]
@@ -228,7 +238,7 @@ def gap_by_loops(joint: Any, family: Any, encoders: Any) -> dict[str, Any]:
     amortized = [px - row[member] for px, row, member in zip(log_px, elbo, chosen, strict=True)]
     instance = [px - max(row) for px, row in zip(log_px, elbo, strict=True)]
     gap = [a - b for a, b in zip(amortized, instance, strict=True)]
-    values = (elbo, log_px, amortized, instance, gap)
+    values = (np.array(elbo), log_px, amortized, instance, gap)
     return dict(zip(("elbo", "log_px", "kl_amortized", "kl_instance", "gap"), values, strict=True))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from assignments.hw1_latent_adversarial import q06_1_conjugate as q
-from autograder.question import Rng, alternative, cases, follows, mistake, reference
+from autograder.question import Rng, alternative, baseline, cases, follows, mistake, reference
 from solutions.hw1_latent_adversarial.q06_variational_divergences import (
     first_bound,
     probabilities,
@@ -204,9 +204,19 @@ def two_suprema(x: Any, fx: Any, slopes: Any) -> Any:
     return np.max(np.outer(slopes, x), axis=1) - np.min(fx)
 
 
-@alternative(q.discrete_conjugate)
+@baseline(q.discrete_conjugate)
 def slope_by_slope(x: Any, fx: Any, slopes: Any) -> Any:
     return [max(slope * a - b for a, b in zip(x, fx, strict=True)) for slope in slopes]
+
+
+@alternative(q.discrete_conjugate)
+def points_in_rows(x: Any, fx: Any, slopes: Any) -> Any:
+    return (x[:, None] * slopes[None, :] - fx[:, None]).max(axis=0)
+
+
+@alternative(q.discrete_conjugate)
+def one_row_of_points_after_another(x: Any, fx: Any, slopes: Any) -> Any:
+    return np.array([np.max(slope * x - fx) for slope in slopes])
 
 
 @alternative(q.discrete_conjugate)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from assignments.hw1_latent_adversarial import q06_2_donsker_varadhan as q
-from autograder.question import Rng, alternative, cases, follows, mistake, reference
+from autograder.question import Rng, alternative, baseline, cases, follows, mistake, reference
 from solutions.hw1_latent_adversarial.q06_variational_divergences import (
     log_mean_exp,
     probabilities,
@@ -17,8 +17,8 @@ from solutions.hw1_latent_adversarial.q06_variational_divergences import (
 
 @reference(q.tilted_density)
 def tilt(T: Any, q: Any) -> Any:
-    top = np.max(np.where(q > 0, T, -np.inf), axis=-1, keepdims=True)
-    weights = np.where(q > 0, q * np.exp(np.where(q > 0, T - top, 0.0)), 0.0)
+    occurring = np.where(q > 0, T, -np.inf)
+    weights = q * np.exp(occurring - occurring.max(axis=-1, keepdims=True))
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
@@ -135,13 +135,18 @@ def torch_softmax(T: Any, q: Any) -> Any:
 
 
 @alternative(q.tilted_density)
+def factor_in_logarithms(T: Any, q: Any) -> Any:
+    return q * np.exp(np.where(q > 0, T, -np.inf) - log_mean_exp(T, q)[:, None])
+
+
+@baseline(q.tilted_density)
 def critic_by_critic(T: Any, q: Any) -> Any:
     rows = []
     for critic in T:
         top = max(t for t, weight in zip(critic, q, strict=True) if weight > 0)
         row = [w * np.exp(t - top) if w > 0 else 0.0 for t, w in zip(critic, q, strict=True)]
         rows.append([value / sum(row) for value in row])
-    return rows
+    return np.array(rows)
 
 
 @reference(q.donsker_varadhan_lines)

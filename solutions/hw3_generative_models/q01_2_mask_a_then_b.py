@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from assignments.hw3_generative_models import q01_2_mask_a_then_b as q
-from autograder.question import Rng, alternative, cases, mistake, reference
+from autograder.question import Rng, alternative, baseline, cases, mistake, reference
 from solutions.hw3_generative_models.q01_1_mask_a_then_a import a_then_a, aa_one_layer, masks_by_order
 from solutions.hw3_generative_models.q01_masked_convolutions import grid, trace_field
 
@@ -102,6 +102,23 @@ def ab_as_union() -> Any:
 @reference(q.receptive_field)
 def field_by_dilation(kinds: str, height: int, width: int, row: int, column: int, k: int) -> Any:
     return _dilate([masks_by_order(kind, k) for kind in kinds], height, width, row, column)
+
+
+@baseline(q.receptive_field)
+def field_by_pixels(kinds: str, height: int, width: int, row: int, column: int, k: int) -> Any:
+    reached = np.zeros((height, width), dtype=bool)
+    reached[row, column] = True
+    for kind in reversed(kinds):
+        steps = (np.argwhere(masks_by_order(kind, k)) - k // 2).tolist()
+        read = np.zeros((height, width), dtype=bool)
+        for i in range(height):
+            for j in range(width):
+                for di, dj in steps:
+                    inside = 0 <= i - di < height and 0 <= j - dj < width
+                    if inside and reached[i - di, j - dj]:
+                        read[i, j] = True
+        reached = read
+    return reached
 
 
 def _stack(kinds: str, height: int, width: int, row: int, column: int, k: int = 3) -> dict[str, Any]:
@@ -237,6 +254,17 @@ def kernel_size_ignored(kinds: str, height: int, width: int, row: int, column: i
 @alternative(q.receptive_field)
 def field_by_gradient(kinds: str, height: int, width: int, row: int, column: int, k: int) -> Any:
     return trace_field(kinds, height, width, row, column, k)
+
+
+@alternative(q.receptive_field)
+def field_by_convolution(kinds: str, height: int, width: int, row: int, column: int, k: int) -> Any:
+    from scipy.signal import convolve2d  # type: ignore[import-untyped]
+
+    reached = np.zeros((height, width))
+    reached[row, column] = 1.0
+    for kind in reversed(kinds):
+        reached = convolve2d(reached, masks_by_order(kind, k), mode="same") > 0
+    return reached
 
 
 @alternative(q.receptive_field)

@@ -8,7 +8,17 @@ from typing import Any
 import numpy as np
 
 from assignments.hw3_generative_models import q01_3_mask_b_then_a as q
-from autograder.question import Function, Rng, alternative, baseline, cases, hidden_law, mistake, reference
+from autograder.question import (
+    Function,
+    Rng,
+    alternative,
+    baseline,
+    cases,
+    device_reference,
+    hidden_law,
+    mistake,
+    reference,
+)
 from solutions.hw3_generative_models.q01_1_mask_a_then_a import a_then_a, masks_by_order
 from solutions.hw3_generative_models.q01_2_mask_a_then_b import field_by_dilation
 from solutions.hw3_generative_models.q01_masked_convolutions import grid, trace_field
@@ -117,6 +127,16 @@ def convolution_by_pixels(x: Any, weight: Any, bias: Any, kind: str) -> Any:
                 window = padded[n, :, i : i + k, j : j + k]
                 output[n, :, i, j] = (window * kernel).sum(axis=(1, 2, 3)) + bias
     return output
+
+
+@device_reference(q.masked_conv2d)
+def convolution_on_a_device(x: Any, weight: Any, bias: Any, kind: str) -> Any:
+    import torch
+
+    k = weight.shape[2]
+    kept = k * k // 2 + (kind == "B")
+    mask = (torch.arange(k * k, device=weight.device) < kept).reshape(k, k)
+    return torch.nn.functional.conv2d(x, weight * mask, bias, padding=k // 2)
 
 
 def _layer(rng: Rng, shape: tuple[int, ...], filters: int, k: int, kind: str) -> dict[str, Any]:

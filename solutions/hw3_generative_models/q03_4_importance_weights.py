@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from assignments.hw3_generative_models import q03_4_importance_weights as q
-from autograder.question import Rng, alternative, cases, follows, mistake, reference
+from autograder.question import Rng, alternative, baseline, cases, follows, mistake, reference
 from solutions.hw3_generative_models.q03_variational_bounds import log_probabilities
 
 
 @reference(q.importance_weighted_bound)
 def log_mean_exp(log_w: Any) -> Any:
-    return np.logaddexp.reduce(log_w, axis=1) - np.log(log_w.shape[1])
+    top = log_w.max(axis=1)
+    return top + np.log(np.exp(log_w - top[:, None]).mean(axis=1))
 
 
 @cases(q.importance_weighted_bound, count=3)
@@ -101,9 +102,15 @@ def weights_overflow(log_w: Any) -> Any:
 
 
 @alternative(q.importance_weighted_bound)
-def shifted_by_largest(log_w: Any) -> Any:
-    top = log_w.max(axis=1, keepdims=True)
-    return (top + np.log(np.exp(log_w - top).mean(axis=1, keepdims=True)))[:, 0]
+def weights_added_as_logarithms(log_w: Any) -> Any:
+    return np.logaddexp.reduce(log_w, axis=1) - np.log(log_w.shape[1])
+
+
+@alternative(q.importance_weighted_bound)
+def weights_with_scipy(log_w: Any) -> Any:
+    from scipy.special import logsumexp  # type: ignore[import-untyped]
+
+    return logsumexp(log_w, axis=1) - np.log(log_w.shape[1])
 
 
 @alternative(q.importance_weighted_bound)
@@ -113,7 +120,7 @@ def weights_with_torch(log_w: Any) -> Any:
     return torch.logsumexp(torch.tensor(log_w), 1) - log(log_w.shape[1])
 
 
-@alternative(q.importance_weighted_bound)
+@baseline(q.importance_weighted_bound)
 def weights_one_by_one(log_w: Any) -> Any:
     bounds = []
     for row in log_w:
@@ -121,7 +128,7 @@ def weights_one_by_one(log_w: Any) -> Any:
         for value in row:
             total = np.logaddexp(total, value)
         bounds.append(total - np.log(len(row)))
-    return bounds
+    return np.array(bounds)
 
 
 def exact_bound(log_w: Any, log_q: Any, k: int) -> float:
@@ -350,7 +357,7 @@ def chain_by_counts(log_joint: Any, log_q: Any, k: int) -> dict[str, float]:
     for sample in combinations_with_replacement(states, k):
         orders = factorial(k) / prod(factorial(sample.count(i)) for i in states)
         chance = orders * np.exp(sum(log_q[i] for i in sample))
-        bound += chance * log_mean_exp(np.array([[log_joint[i] - log_q[i] for i in sample]]))[0]
+        bound += chance * (np.logaddexp.reduce([log_joint[i] - log_q[i] for i in sample]) - np.log(k))
     return {**chain(log_joint, log_q, k), "L_k": bound}
 
 
@@ -374,7 +381,9 @@ def chain_with_torch(log_joint: Any, log_q: Any, k: int) -> dict[str, Any]:
 def subset_means(log_w: Any, m: int) -> Any:
     """Log of the mean weight of every subset of size m, one column each."""
     columns = np.array(list(combinations(range(log_w.shape[1]), m)))
-    return np.logaddexp.reduce(log_w[:, columns], axis=2) - np.log(m)
+    chosen = log_w[:, columns]
+    top = chosen.max(axis=2)
+    return top + np.log(np.exp(chosen - top[:, :, None]).mean(axis=2))
 
 
 @reference(q.subset_average)
@@ -496,6 +505,18 @@ def subsets_overflow(log_w: Any, m: int) -> Any:
 
 
 @alternative(q.subset_average)
+def subsets_added_as_logarithms(log_w: Any, m: int) -> Any:
+    columns = np.array(list(combinations(range(log_w.shape[1]), m)))
+    return np.mean(np.logaddexp.reduce(log_w[:, columns], axis=2) - np.log(m), axis=1)
+
+
+@alternative(q.subset_average)
+def subset_after_subset(log_w: Any, m: int) -> Any:
+    subsets = combinations(range(log_w.shape[1]), m)
+    return np.mean([log_mean_exp(log_w[:, list(subset)]) for subset in subsets], axis=0)
+
+
+@baseline(q.subset_average)
 def subsets_by_loops(log_w: Any, m: int) -> Any:
     values = []
     for row in log_w:

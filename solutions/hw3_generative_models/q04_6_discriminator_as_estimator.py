@@ -10,6 +10,7 @@ from assignments.hw3_generative_models import q04_6_discriminator_as_estimator a
 from autograder.question import (
     Rng,
     alternative,
+    baseline,
     cases,
     follows,
     mistake,
@@ -20,8 +21,11 @@ from solutions.hw3_generative_models.q04_adversarial_networks import naive_sigmo
 
 @reference(q.jensen_shannon_from_logits)
 def divergence_from_logits(logits_1: Any, logits_0: Any) -> Any:
-    value = -np.mean(np.logaddexp(0.0, -logits_1)) - np.mean(np.logaddexp(0.0, logits_0))
-    return np.log(2.0) + 0.5 * value
+    return np.log(2.0) - 0.5 * (_mean_softplus(-logits_1) + _mean_softplus(logits_0))
+
+
+def _mean_softplus(values: Any) -> Any:
+    return np.mean(np.maximum(values, 0.0) + np.log1p(np.exp(-np.abs(values))))
 
 
 @cases(q.jensen_shannon_from_logits, count=2)
@@ -149,6 +153,12 @@ def from_cross_entropies(logits_1: Any, logits_0: Any) -> Any:
 
 
 @alternative(q.jensen_shannon_from_logits)
+def expectations_added_as_logarithms(logits_1: Any, logits_0: Any) -> Any:
+    value = -np.mean(np.logaddexp(0.0, -logits_1)) - np.mean(np.logaddexp(0.0, logits_0))
+    return np.log(2.0) + 0.5 * value
+
+
+@baseline(q.jensen_shannon_from_logits)
 def sample_by_sample(logits_1: Any, logits_0: Any) -> Any:
     def log_sigmoid(value: float) -> Any:
         return min(value, 0.0) - np.log1p(np.exp(-abs(value)))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from assignments.hw3_generative_models import q05_1_summary as q
-from autograder.question import Rng, Text, alternative, cases, mistake, reference, rubric
+from autograder.question import Rng, Text, alternative, baseline, cases, mistake, reference, rubric
 from solutions.hw3_generative_models.q05_simclr_review import cross_entropies, flip, without_self
 
 
@@ -138,6 +138,13 @@ def small_temperature(rng: Rng) -> dict[str, Any]:
 
 
 @alternative(q.nt_xent)
+def softmax_as_logarithms(z1: Any, z2: Any, tau: float) -> Any:
+    logits = without_self(_similarities(z1, z2) / tau)
+    right = logits[np.arange(len(logits)), _partners(len(z1))]
+    return np.mean(np.logaddexp.reduce(logits, axis=1) - right)
+
+
+@baseline(q.nt_xent)
 def double_loop(z1: Any, z2: Any, tau: float) -> float:
     views, n = [*z1, *z2], len(z1)
     total = 0.0

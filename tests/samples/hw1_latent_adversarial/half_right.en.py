@@ -283,9 +283,13 @@ def variational_kl_lines(T, p, q):
 
 
 def tilted_density(T, q):
-    a = np.where(q > 0, T, -np.inf)
-    e = np.exp(a - a.max(1, keepdims=True)) * q
-    return e / e.sum(1, keepdims=True)
+    out = np.zeros(T.shape)
+    for b in range(len(T)):
+        top = max(t for t, w in zip(T[b], q) if w > 0)
+        for i in range(len(q)):
+            out[b, i] = q[i] * np.exp(T[b, i] - top) if q[i] > 0 else 0.0
+        out[b] /= out[b].sum()
+    return out
 
 
 def donsker_varadhan_lines(T, p, q):

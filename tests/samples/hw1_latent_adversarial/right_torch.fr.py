@@ -115,18 +115,16 @@ def gaussian_expected_log_likelihood_lines(x, w, noise_var, mu_q, var_q):
 
 def amortization_gap(joint, family, encoders):
     joint, family = en_double(joint), en_double(family)
-    n, membres = joint.shape[0], family.shape[0]
-    elbo = torch.zeros(n, membres, dtype=torch.float64)
-    for i in range(n):
-        for p in range(membres):
-            elbo[i, p] = -kl_fini(family[p], joint[i])
+    donnees = torch.arange(joint.shape[0])
+    entropie = -torch.xlogy(family, family).sum(dim=1)
+    elbo = torch.log(joint) @ family.T + entropie
     log_px = torch.log(joint.sum(dim=1))
     meilleur, record = None, -float("inf")
-    for encodeur in encoders:
-        somme = sum(float(elbo[i, int(encodeur[i])]) for i in range(n))
+    for encodeur in torch.as_tensor(encoders):
+        somme = float(elbo[donnees, encodeur].sum())
         if somme > record:
             meilleur, record = encodeur, somme
-    kl_amortie = torch.stack([log_px[i] - elbo[i, int(meilleur[i])] for i in range(n)])
+    kl_amortie = log_px - elbo[donnees, meilleur]
     kl_propre = log_px - elbo.max(dim=1).values
     return dict(elbo=elbo, log_px=log_px, kl_amortized=kl_amortie, kl_instance=kl_propre, gap=kl_amortie - kl_propre)
 
@@ -365,12 +363,9 @@ def conjugate_of_u_log_u(t):
 
 
 def discrete_conjugate(x, fx, slopes):
-    resultat = []
-    for pente in slopes:
-        # supremum sur les points de la grille
-        candidats = pente * en_double(x) - en_double(fx)
-        resultat.append(candidats.max())
-    return torch.stack(resultat)
+    # une ligne par pente, une colonne par point de la grille
+    candidats = torch.outer(en_double(slopes), en_double(x)) - en_double(fx)
+    return candidats.max(dim=1).values
 
 
 def variational_kl_lines(T, p, q):
@@ -382,10 +377,7 @@ def variational_kl_lines(T, p, q):
 
 
 def tilted_density(T, q):
-    lignes = []
-    for critique in en_double(T):
-        lignes.append(torch.softmax(critique + torch.log(en_double(q)), dim=0))
-    return torch.stack(lignes)
+    return torch.softmax(en_double(T) + torch.log(en_double(q)), dim=1)
 
 
 def donsker_varadhan_lines(T, p, q):

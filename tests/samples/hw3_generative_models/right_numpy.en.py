@@ -15,27 +15,17 @@ def causal_mask(kind, k):
     return mask.astype(np.float64)
 
 
-def reading_matrix(kind, height, width, k):
-    """R[p, q] is True if one layer reads pixel q for output pixel p (both flattened)."""
-    c = k // 2
-    mask = causal_mask(kind, k)
-    R = np.zeros((height, width, height, width), dtype=bool)
-    for r in range(height):
-        for s in range(width):
-            for a in range(k):
-                for b in range(k):
-                    i, j = r + a - c, s + b - c
-                    if mask[a, b] == 1 and 0 <= i < height and 0 <= j < width:
-                        R[r, s, i, j] = True
-    return R.reshape(height * width, height * width)
-
-
 def receptive_field(kinds, height, width, row, column, k):
-    seen = np.zeros(height * width, dtype=bool)
-    seen[row * width + column] = True
+    c = k // 2
+    seen = np.zeros((height, width), dtype=bool)
+    seen[row, column] = True
     for kind in kinds[::-1]:
-        seen = seen @ reading_matrix(kind, height, width, k)
-    return seen.reshape(height, width)
+        # each pixel that is seen reads those under the mask; what falls on the padding is cut off
+        padded = np.zeros((height + 2 * c, width + 2 * c), dtype=bool)
+        for a, b in np.argwhere(causal_mask(kind, k) == 1):
+            padded[a : a + height, b : b + width] |= seen
+        seen = padded[c : c + height, c : c + width]
+    return seen
 
 
 def field_mask_a_then_a():

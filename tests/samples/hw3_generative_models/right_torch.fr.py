@@ -424,10 +424,6 @@ def as_tensor(a):
     return torch.tensor(a, dtype=torch.float64)
 
 
-def cosine(a, b):
-    return torch.dot(a, b) / (a.norm() * b.norm())
-
-
 def summary_claims():
     verdicts = dict.fromkeys(["a1", "b2", "c1", "c3"], 0)
     for label in ["a2", "b1", "b3", "c2"]:
@@ -436,14 +432,11 @@ def summary_claims():
 
 
 def nt_xent(z1, z2, tau):
-    views = [v for pair in zip(as_tensor(z1), as_tensor(z2)) for v in pair]  # vues 2k et 2k+1 : la meme image
-    losses = []
-    for i in range(len(views)):
-        partner = i + 1 if i % 2 == 0 else i - 1
-        logits = torch.stack([cosine(views[i], views[k]) / tau for k in range(len(views)) if k != i])
-        positive = cosine(views[i], views[partner]) / tau
-        losses.append(torch.logsumexp(logits, dim=0) - positive)
-    return torch.stack(losses).mean()
+    n = len(z1)
+    vues = F.normalize(torch.cat([as_tensor(z1), as_tensor(z2)]), dim=1)
+    logits = vues @ vues.T / tau
+    logits.fill_diagonal_(-math.inf)  # une vue n'est pas candidate pour elle-même
+    return F.cross_entropy(logits, torch.arange(2 * n).roll(n))
 
 
 def strengths_claims():
