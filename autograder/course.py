@@ -8,6 +8,7 @@ from dataclasses import dataclass, is_dataclass, replace
 from functools import cached_property
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from traceback import extract_tb
 from types import ModuleType
 from typing import Any, TypeVar
@@ -152,13 +153,22 @@ def _load_unit(assignment: str, question: str, hidden: bool) -> Unit:
         return unit
     twin = f"solutions.{assignment}.{question}"
     try:
-        return replace(unit, values=unit.values + tuple(vars(_import(twin)).values()))
+        hidden_values = [value for module in _import_files(twin) for value in vars(module).values()]
     except ModuleNotFoundError as error:
         if error.name != twin:
             raise
         raise CourseError(
             f"{question} has no hidden twin; write solutions/{assignment}/{question}.py"
         ) from error
+    # A part that one file imports from another is there only once.
+    return replace(unit, values=unit.values + tuple({id(value): value for value in hidden_values}.values()))
+
+
+def _import_files(name: str) -> list[ModuleType]:
+    """The module of this name; if it is a folder, its files, too."""
+    module = _import(name)
+    folder = getattr(module, "__path__", ())
+    return [module, *(_import(f"{name}.{found.name}") for found in iter_modules(folder))]
 
 
 def draw_numbers(unit: Unit, student: str) -> Unit:
@@ -209,7 +219,7 @@ def _lists(shared: Shared, home: Unit) -> bool:
 def _refuse_unknown(shared: Shared, homes: list[Unit]) -> None:
     known = {item.number for home in homes for item in home.items}
     if unknown := [number for number in shared.parts if number not in known]:
-        raise CourseError(f"{shared.assignment} has no part {unknown[0]}, which another assignment shares")
+        raise CourseError(f"{shared.assignment} has no part {unknown[0]}; correct it where it is shared")
 
 
 def _copy(home: Unit, parts: Mapping[str, tuple[str, float]], numbers: Mapping[str, str]) -> Iterator[Any]:

@@ -115,7 +115,7 @@ class Notebook:
         """A line on how the time of an answer that obeys its laws grows."""
         for speed in self.speeds if first.ok else ():
             if speed.part.name == part.name and (line := describe_growth(speed, answer, self.language)):
-                yield f"- {MARKS[None]} {line}"
+                yield f"- {line}"
 
     def _detail(self, verdict: Verdict) -> str:
         where = verdict.named and message("in `{where}`: ", where=verdict.named).translate(self.language)

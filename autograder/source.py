@@ -133,7 +133,7 @@ def find_files(modules: Sequence[ModuleType], root: Path) -> list[Path]:
     """All that grading a sheet needs: the engine, the sheet of these files, those that it shares with."""
     twins = [module.__name__.replace("assignments.", "solutions.", 1) for module in modules]
     loaded = [*modules, *[sys.modules[name] for name in twins if name in sys.modules]]
-    needed = {Path(str(module.__file__)).parent.name for module in order_modules(loaded)}
+    needed = {module.__name__.split(".")[1] for module in order_modules(loaded)}
     folders = [root / kind / name for kind in ("assignments", "solutions") for name in needed]
     packages = [root / kind / "__init__.py" for kind in ("assignments", "solutions")]
     files = [file for folder in [root / "autograder", *folders] for file in folder.rglob("*.py")]

@@ -198,7 +198,7 @@ UNSENDABLE = [
     ([np.zeros(2**22), np.zeros(2**22), np.zeros(1)], "too large"),
     ("x" * (wire.TEXT_BYTES + 1), "too large"),
     ([0] * (wire.NODES + 1), "too large"),
-    ([1e-300] * 9_999 + [[["a" * 10]] * 9_999], "too large"),
+    ([1e-300] * (wire.NODES - 1) + [[["a" * 10]] * (wire.NODES - 1)], "too large"),
     (nested(wire.DEPTH), "too deep"),
     (2**63, "integer too large"),
     ({2**70}, "integer too large"),

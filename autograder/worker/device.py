@@ -29,6 +29,8 @@ class Bench:
 
         self.torch: Any = torch
         self.device = device
+        # Else a convolution rounds to ten bits, and a product of matrices does not.
+        torch.backends.cudnn.allow_tf32 = False
         self.arguments: dict[str, Any] = {}
         self.value: Any = None
 

@@ -20,10 +20,10 @@ import numpy as np
 import numpy.typing as npt
 
 MESSAGE_BYTES = 8 * 2**20
-HEADER_BYTES = 256 * 2**10
+HEADER_BYTES = 2 * 2**20
 TEXT_BYTES = 64 * 2**10
 DEPTH = 20
-NODES = 10_000
+NODES = 70_000
 
 PREFIX = struct.Struct("<IQ")
 DTYPES = frozenset(
