@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Int
@@ -77,6 +77,19 @@ def degrees_count_connections(f: Function, rng: Rng) -> tuple[Any, Any]:
 def renumbered_variables(f: Function, rng: Rng) -> tuple[Any, Any]:
     degrees, order, shuffle = rng.integers(1, 5, size=6), rng.permutation(5) + 1, rng.permutation(5)
     return f(degrees, order[shuffle])[0], np.reshape(f(degrees, order)[0], (6, 5))[:, shuffle]
+
+
+@speed(
+    made_masks,
+    sizes=(30, 60, 120),
+    unit=Text(en="the number of variables", ru="число переменных"),
+    growth=2,
+    within=8,
+    en="A Python loop over the entries of the masks is what usually costs more.",
+    ru="Дороже обычно обходится цикл Python по элементам масок.",
+)
+def twice_as_many_units(rng: Rng, m: int) -> dict[str, Any]:
+    return {"degrees": rng.integers(1, m, size=2 * m), "order": rng.permutation(m) + 1}
 
 
 @picture(
@@ -240,3 +253,25 @@ def cut_weights_do_not_matter(f: Function, rng: Rng) -> tuple[Any, Any]:
     b, c = rng.normal(size=3), rng.normal(size=4)
     M_W, M_V = rng.integers(0, 2, size=(3, 4)), rng.integers(0, 2, size=(4, 3))
     return f(x, W, V, b, c, M_W, M_V), f(x, W + 7 * (1 - M_W), V - 5 * (1 - M_V), b, c, M_W, M_V)
+
+
+@speed(
+    made_forward,
+    sizes=(200, 400, 800),
+    unit=Text(en="the number of examples", ru="число объектов"),
+    growth=1,
+    within=5,
+    gpu=200000,
+    en="A Python loop over examples or units is what usually costs more.",
+    ru="Дороже обычно обходится цикл Python по объектам или нейронам.",
+)
+def batch_through_a_network(rng: Rng, batch: int) -> dict[str, Any]:
+    m, h = 8, 16
+    degrees, order = rng.integers(1, m, size=h), rng.permutation(m) + 1
+    weights = {"W": rng.normal(size=(h, m)), "V": rng.normal(size=(m, h))}
+    biases = {"b": rng.normal(size=h), "c": rng.normal(size=m)}
+    masks = {"M_W": degrees[:, None] >= order, "M_V": order[:, None] > degrees}
+    return {
+        "x": rng.normal(size=(batch, m)), **weights, **biases,
+        **{name: mask.astype(int) for name, mask in masks.items()},
+    }  # fmt: skip

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Int
@@ -150,3 +150,16 @@ def nothing_is_cut(f: Function, rng: Rng) -> tuple[Any, Any]:
 def edges_turned_around(f: Function, rng: Rng) -> tuple[Any, Any]:
     masks = [rng.integers(0, 2, size=shape) for shape in ((4, 3), (5, 4), (2, 5))]
     return f([mask.T for mask in reversed(masks)]), np.reshape(f(masks), (2, 3)).T
+
+
+@speed(
+    count_paths,
+    sizes=(5, 8, 12),
+    unit=Text(en="the width of the layers", ru="ширина слоёв"),
+    growth=3,
+    within=None,
+    en="Following every path of a network with five layers of edges grows with the power six.",
+    ru="Обход всех путей в сети с пятью слоями рёбер требует времени, растущего как шестая степень.",
+)
+def five_layers_of_edges(rng: Rng, width: int) -> dict[str, Any]:
+    return {"masks": [(rng.uniform(size=(width, width)) < 0.6).astype(int) for _ in range(5)]}

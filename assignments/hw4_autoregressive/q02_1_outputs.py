@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Int
@@ -130,6 +130,22 @@ def shifted_logits(f: Function, rng: Rng) -> tuple[Any, Any]:
     x, logits, log_s = rng.integers(256, size=4), rng.normal(size=(4, 3)), rng.uniform(0.5, 2.0, size=(4, 3))
     mu = x[:, None] + rng.uniform(-9.0, 9.0, size=(4, 3))
     return f(x, logits + rng.normal(size=(4, 1)), mu, log_s), np.reshape(f(x, logits, mu, log_s), 4)
+
+
+@speed(
+    discretised_mixture_log_prob,
+    sizes=(500, 1000, 2000),
+    unit=Text(en="the number of colour values", ru="количество значений цвета"),
+    growth=1,
+    within=8,
+    gpu=60000,
+    en="A Python loop over colour values or components is what usually costs more.",
+    ru="Дороже обычно обходится цикл Python по значениям цвета или компонентам.",
+)
+def ten_components(rng: Rng, batch: int) -> dict[str, Any]:
+    x, shape = rng.integers(256, size=batch), (batch, 10)
+    mu, log_s = x[:, None] + rng.uniform(-60.0, 60.0, size=shape), rng.uniform(0.5, 3.0, size=shape)
+    return {"x": x, "logits": rng.normal(size=shape), "mu": mu, "log_s": log_s}
 
 
 @picture(

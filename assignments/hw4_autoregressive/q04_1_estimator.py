@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture
+from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -147,6 +147,22 @@ def right_on_average(f: Function, rng: Rng) -> tuple[Any, Any]:
 def shifted_together(f: Function, rng: Rng) -> tuple[Any, Any]:
     log_joint, log_q, score = rng.normal(size=5), rng.normal(size=5), rng.normal(size=(5, 3))
     return f(log_joint + 4.0, log_q, score, 4.0), np.reshape(f(log_joint, log_q, score, 0.0), 3)
+
+
+@speed(
+    elbo_gradient_estimate,
+    sizes=(1000, 2000, 4000),
+    unit=Text(en="the number of samples", ru="число точек выборки"),
+    growth=1,
+    within=8,
+    en="A Python loop over samples or parameters is what usually costs more.",
+    ru="Дороже обычно обходится цикл Python по точкам или параметрам.",
+)
+def fifty_parameters(rng: Rng, samples: int) -> dict[str, Any]:
+    log_joint, log_q = rng.normal(-6.0, 1.0, size=samples), rng.normal(-2.0, 1.0, size=samples)
+    # A score whose mean is far from zero, so that the sum over samples does not cancel.
+    score = rng.normal(1.0, 1.0, size=(samples, 50))
+    return {"log_joint": log_joint, "log_q": log_q, "score": score, "baseline": -1.0}
 
 
 @picture(

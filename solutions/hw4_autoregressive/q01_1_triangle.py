@@ -7,13 +7,26 @@ from typing import Any
 import numpy as np
 
 from assignments.hw4_autoregressive import q01_1_triangle as q
-from autograder.question import Rng, alternative, cases, mistake, reference
+from autograder.question import Rng, alternative, baseline, cases, device_reference, mistake, reference
 
 
 @reference(q.made_masks)
 def masks_by_comparison(degrees: Any, order: Any) -> Any:
     degrees, order = np.asarray(degrees), np.asarray(order)
     return (degrees[:, None] >= order).astype(int), (order[:, None] > degrees).astype(int)
+
+
+@baseline(q.made_masks)
+def masks_entry_by_entry(degrees: Any, order: Any) -> Any:
+    h, m = len(degrees), len(order)
+    M_W, M_V = np.zeros((h, m)), np.zeros((m, h))
+    for k in range(h):
+        for j in range(m):
+            if order[j] <= degrees[k]:
+                M_W[k, j] = 1
+            if order[j] > degrees[k]:
+                M_V[j, k] = 1
+    return M_W, M_V
 
 
 def draw_degrees(rng: Rng, m: int, extra: int) -> Any:
@@ -233,6 +246,24 @@ def product_by_cumulative_counts(degrees: Any, m: int) -> Any:
 @reference(q.made_forward)
 def masked_network(x: Any, W: Any, V: Any, b: Any, c: Any, M_W: Any, M_V: Any) -> Any:
     return np.tanh(x @ (W * M_W).T + b) @ (V * M_V).T + c
+
+
+@baseline(q.made_forward)
+def unit_by_unit(x: Any, W: Any, V: Any, b: Any, c: Any, M_W: Any, M_V: Any) -> Any:
+    outputs = np.zeros(x.shape)
+    for n, row in enumerate(x):
+        hidden = [np.tanh(b[k] + np.sum(W[k] * M_W[k] * row)) for k in range(len(b))]
+        for i in range(len(c)):
+            outputs[n, i] = c[i] + np.sum(V[i] * M_V[i] * hidden)
+    return outputs
+
+
+@device_reference(q.made_forward)
+def masked_network_on_a_device(x: Any, W: Any, V: Any, b: Any, c: Any, M_W: Any, M_V: Any) -> Any:
+    import torch
+
+    hidden = torch.tanh(torch.nn.functional.linear(x, W * M_W, b))
+    return torch.nn.functional.linear(hidden, V * M_V, c)
 
 
 def _draw_network(rng: Rng, batch: int, m: int, degrees: Any) -> dict[str, Any]:

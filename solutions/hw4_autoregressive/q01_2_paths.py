@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from assignments.hw4_autoregressive import q01_2_paths as q
-from autograder.question import Rng, alternative, cases, mistake, reference
+from autograder.question import Rng, alternative, baseline, cases, mistake, reference
 from solutions.hw4_autoregressive.q01_1_triangle import draw_degrees, masks_by_comparison, natural
 
 
@@ -113,6 +113,22 @@ def _chain(factors: Any) -> Any:
 @reference(q.count_paths)
 def product_of_integers(masks: Any) -> Any:
     return _chain([np.asarray(mask).astype(int) for mask in masks])
+
+
+@baseline(q.count_paths)
+def one_path_at_a_time(masks: Any) -> Any:
+    counts = np.zeros((len(masks[-1]), np.shape(masks[0])[1]), dtype=int)
+
+    def follow(layer: int, unit: int, start: int) -> None:
+        if layer == len(masks):
+            counts[unit, start] += 1
+            return
+        for target in np.flatnonzero(np.asarray(masks[layer])[:, unit]):
+            follow(layer + 1, int(target), start)
+
+    for start in range(counts.shape[1]):
+        follow(0, start, start)
+    return counts
 
 
 def _draw_masks(rng: Rng, sizes: tuple[int, ...]) -> list[Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from assignments.hw4_autoregressive import q04_1_estimator as q
-from autograder.question import Rng, alternative, cases, follows, mistake, reference
+from autograder.question import Rng, alternative, baseline, cases, follows, mistake, reference
 
 
 @reference(q.gaussian_score)
@@ -142,6 +142,15 @@ def score_in_loops(z: Any, mu: Any, log_sigma: Any) -> Any:
 @reference(q.elbo_gradient_estimate)
 def mean_of_products(log_joint: Any, log_q: Any, score: Any, baseline: float) -> Any:
     return (log_joint - log_q - baseline) @ score / len(score)
+
+
+@baseline(q.elbo_gradient_estimate)
+def term_by_term(log_joint: Any, log_q: Any, score: Any, baseline: float) -> Any:
+    estimate = np.zeros(score.shape[1])
+    for s in range(len(score)):
+        for i in range(score.shape[1]):
+            estimate[i] += (log_joint[s] - log_q[s] - baseline) * score[s, i]
+    return estimate / len(score)
 
 
 def _draw_values(rng: Rng, samples: int, parameters: int, baseline: float) -> dict[str, Any]:

@@ -8,17 +8,9 @@ import math
 
 
 def made_masks(degrees, order):
+    # нейрон степени d видит места до d включительно, питает места после d
     d, o = torch.as_tensor(degrees), torch.as_tensor(order)
-    M_W = torch.zeros(len(d), len(o), dtype=torch.int64)
-    M_V = torch.zeros(len(o), len(d), dtype=torch.int64)
-    for k in range(len(d)):
-        for j in range(len(o)):
-            # нейрон степени d видит места до d включительно, питает места после d
-            if d[k] >= o[j]:
-                M_W[k, j] = 1
-            if o[j] > d[k]:
-                M_V[j, k] = 1
-    return M_W, M_V
+    return torch.ge(d.unsqueeze(1), o).long(), torch.gt(o.unsqueeze(1), d).long()
 
 
 def mask_product_triangle(degrees, m):
@@ -31,11 +23,8 @@ def mask_product_triangle(degrees, m):
 
 def made_forward(x, W, V, b, c, M_W, M_V):
     x, W, V, b, c, M_W, M_V = (torch.as_tensor(t, dtype=torch.float64) for t in (x, W, V, b, c, M_W, M_V))
-    rows = []
-    for row in x:
-        h = torch.tanh(torch.mv(W * M_W, row) + b)
-        rows.append(torch.mv(V * M_V, h) + c)
-    return torch.stack(rows)
+    h = torch.tanh(torch.addmm(b, x, (W * M_W).T))
+    return torch.addmm(c, h, (V * M_V).T)
 
 
 def paths_through(M_V, M_W, i, j):
@@ -58,24 +47,16 @@ def output_shapes(width, height, channels, components):
 
 
 def discretised_mixture_log_prob(x, logits, mu, log_s):
-    logits, mu, log_s = (torch.as_tensor(t, dtype=torch.float64) for t in (logits, mu, log_s))
+    v, logits, mu, log_s = (torch.as_tensor(t, dtype=torch.float64) for t in (x, logits, mu, log_s))
     log_pi = F.log_softmax(logits, dim=-1)
-    answer = []
-    for n in range(len(x)):
-        v, terms = float(x[n]), []
-        for k in range(logits.shape[1]):
-            s = log_s[n, k].exp()
-            right = F.logsigmoid((v + 0.5 - mu[n, k]) / s)  # логарифм массы слева от правого края
-            left = F.logsigmoid(-(v - 0.5 - mu[n, k]) / s)
-            if v == 0:
-                term = right
-            elif v == 255:
-                term = left
-            else:
-                term = right + left + torch.log(-torch.expm1(-1 / s))
-            terms.append(log_pi[n, k] + term)
-        answer.append(torch.logsumexp(torch.stack(terms), dim=0))
-    return torch.stack(answer)
+    answer, s = [], log_s.exp()
+    for k in range(logits.shape[1]):  # по компонентам, их немного
+        right = F.logsigmoid((v + 0.5 - mu[:, k]) / s[:, k])  # логарифм массы слева от правого края
+        left = F.logsigmoid(-(v - 0.5 - mu[:, k]) / s[:, k])
+        term = right + left + torch.log(-torch.expm1(-1 / s[:, k]))
+        term = torch.where(v == 0, right, torch.where(v == 255, left, term))
+        answer.append(log_pi[:, k] + term)
+    return torch.logsumexp(torch.stack(answer), dim=0)
 
 
 def smallest_mixture_size(levels, parameters):
@@ -115,10 +96,7 @@ def gaussian_score(z, mu, log_sigma):
 
 def elbo_gradient_estimate(log_joint, log_q, score, baseline):
     lj, lq, s = as_doubles(log_joint, log_q, score)
-    total = torch.zeros(s.shape[1], dtype=torch.float64)
-    for k in range(len(s)):
-        total += (lj[k] - lq[k] - baseline) * s[k]
-    return total / len(s)
+    return torch.mean((lj - lq - baseline)[:, None] * s, dim=0)
 
 
 def score_gradient_lines(logits, log_joint):
