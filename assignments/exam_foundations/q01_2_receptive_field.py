@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Bool
@@ -130,6 +130,19 @@ def mirrored_image(f: Function, rng: Rng) -> tuple[Any, Any]:
 def no_pixel_is_lost(f: Function, rng: Rng) -> tuple[Any, Any]:
     layers, n = [(3, 1, 0, 1), (2, 1, 1, 2)], int(rng.integers(7, 12))
     return np.any([f(layers, n, i) for i in range(n - 2)], axis=0), np.ones(n, dtype=bool)
+
+
+@speed(
+    visible_pixels,
+    sizes=(4, 6, 8),
+    unit=Text(en="the number of layers", fr="le nombre de couches"),
+    growth=2,
+    within=None,
+    en="Following each path through the taps multiplies the time by five with each layer.",
+    fr="Suivre chaque chemin à travers les poids multiplie le temps par cinq à chaque couche.",
+)
+def layers_of_the_exam(rng: Rng, depth: int) -> dict[str, Any]:
+    return {"layers": [(5, 1, 2, 1)] * depth, "n": 64, "i": int(rng.integers(20, 44))}
 
 
 @picture(

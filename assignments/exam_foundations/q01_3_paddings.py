@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.exam_foundations.q01_convolution_arithmetic import draw_padding
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -214,6 +214,20 @@ def only_the_middle(f: Function, rng: Rng) -> tuple[Any, Any]:
 )
 def same_map_fits_its_padding(f: Function, rng: Rng) -> tuple[Any, Any]:
     return _fits_its_padding(f, rng)
+
+
+@speed(
+    same_convolution,
+    sizes=(50, 100, 200),
+    unit=Text(en="the side of the image", fr="le côté de l'image"),
+    growth=2,
+    within=8,
+    gpu=1200,
+    en="A Python loop over pixels is what usually costs more.",
+    fr="Une boucle Python sur les pixels est ce qui coûte d'ordinaire davantage.",
+)
+def large_image(rng: Rng, side: int) -> dict[str, Any]:
+    return {"x": rng.normal(size=(side, side)), "w": rng.normal(size=(3, 3)), "dilation": 2}
 
 
 @picture(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.exam_foundations.q02_linear_rnn import run, scale_to_radius
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture
+from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -71,6 +71,21 @@ def states_are_inputs(f: Function, rng: Rng) -> tuple[Any, Any]:
     h0, x = rng.normal(size=(2, 3)), rng.normal(size=(2, 4, 3))
     states = f(np.zeros((3, 3)), np.eye(3), np.zeros(3), h0, x)
     return states, np.concatenate([h0[:, None], x], axis=1)
+
+
+@speed(
+    linear_rnn_states,
+    sizes=(125, 250, 500),
+    unit=Text(en="the number of sequences", fr="le nombre de suites"),
+    growth=1,
+    within=4,
+    en="A Python loop over the sequences is what usually costs more; one over the steps is needed.",
+    fr="Une boucle Python sur les suites est ce qui coûte d'ordinaire davantage ; celle sur les pas est "
+    "nécessaire.",
+)
+def many_sequences(rng: Rng, batch: int) -> dict[str, Any]:
+    W, U, b = scale_to_radius(rng.normal(size=(4, 4)), 0.9), rng.normal(size=(4, 2)), rng.normal(size=4)
+    return {"W": W, "U": U, "b": b, "h0": rng.normal(size=(batch, 4)), "x": rng.normal(size=(batch, 30, 2))}
 
 
 @derivation(

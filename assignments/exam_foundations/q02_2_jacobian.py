@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.exam_foundations.q02_linear_rnn import run, scale_to_radius
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -69,6 +69,20 @@ def moved_start(f: Function, rng: Rng) -> tuple[Any, Any]:
 def steps_in_two_pieces(f: Function, rng: Rng) -> tuple[Any, Any]:
     W = rng.normal(size=(4, 2, 2))
     return f(W, 5), np.matmul(np.reshape(f(W, 2), (4, 2, 2)), np.reshape(f(W, 3), (4, 2, 2)))
+
+
+@speed(
+    state_jacobian,
+    sizes=(80, 160, 320),
+    unit=Text(en="the number of steps", fr="le nombre de pas"),
+    growth=0,
+    within=5,
+    en="One product for each step is what usually costs more: a power needs far fewer products.",
+    fr="Un produit par pas est ce qui coûte d'ordinaire davantage : une puissance en demande bien moins.",
+)
+def long_time(rng: Rng, t: int) -> dict[str, Any]:
+    # Orthogonal matrices, so that nothing vanishes or explodes.
+    return {"W": np.linalg.qr(rng.normal(size=(60, 8, 8)))[0], "t": t}
 
 
 @picture(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, written
+from autograder.question import Function, Question, Rng, Text, law, part, picture, speed, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -78,6 +78,22 @@ def affine_layer(f: Function, rng: Rng) -> tuple[Any, Any]:
     x, W = rng.uniform(-1, 1, size=(5, 3)), rng.uniform(-1, 1, size=(4, 3))
     penalty = np.reshape(f(x, W, np.full(4, 9.0)), 5)
     return penalty, np.full(5, penalty[0])
+
+
+@speed(
+    contractive_penalty,
+    sizes=(100, 200, 400),
+    unit=Text(en="the number of inputs", fr="le nombre d'entrées"),
+    growth=1,
+    within=5,
+    en="A Jacobian for each input, or a Python loop over inputs or units, is what usually costs more.",
+    fr="Une jacobienne par entrée, ou une boucle Python sur les entrées ou les unités, est ce qui coûte "
+    "d'ordinaire davantage.",
+)
+def sixty_four_units(rng: Rng, batch: int) -> dict[str, Any]:
+    # Small integers and a bias between two of them: no unit is near its kink.
+    x, W = rng.integers(-3, 4, size=(batch, 32)), rng.integers(-3, 4, size=(64, 32))
+    return {"x": x.astype(float), "W": W.astype(float), "c": rng.integers(-9, 9, size=64) + 0.5}
 
 
 @picture(

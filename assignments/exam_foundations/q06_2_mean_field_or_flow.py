@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, picture, written
+from autograder.question import Function, Question, Rng, Text, derivation, law, picture, speed, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -289,6 +289,23 @@ def volume_of_differences(f: Function, rng: Rng) -> tuple[Any, Any]:
 def networks_at_rest(f: Function, rng: Rng) -> tuple[Any, Any]:
     eps, nothing = rng.normal(size=(4, 3)), np.zeros((3, 3))
     return f(eps, nothing, np.zeros(3), nothing, np.zeros(3))["z"], eps / 2
+
+
+@speed(
+    gated_autoregressive_step,
+    sizes=(250, 500, 1000),
+    unit=Text(en="the number of rows of noise", fr="le nombre de lignes de bruit"),
+    growth=1,
+    within=5,
+    gpu=100000,
+    en="A Python loop over rows of noise, or over pairs of variables, is what usually costs more.",
+    fr="Une boucle Python sur les lignes de bruit, ou sur les paires de variables, est ce qui coûte "
+    "d'ordinaire davantage.",
+)
+def sixteen_variables(rng: Rng, n: int) -> dict[str, Any]:
+    matrices, biases = rng.normal(0.0, 0.3, size=(2, 16, 16)), rng.normal(size=(2, 16))
+    weights = {"W_m": matrices[0], "b_m": biases[0], "W_s": matrices[1], "b_s": biases[1]}
+    return {"eps": rng.normal(size=(n, 16)), **weights}
 
 
 @derivation(

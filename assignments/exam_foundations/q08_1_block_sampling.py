@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.exam_foundations.q08_trilinear_boltzmann_machine import enumerate_states
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -160,6 +160,25 @@ def sweeps_add_up(f: Function, rng: Rng) -> tuple[Any, Any]:
     rest = f(W, np.reshape(first[1], (4, 3)), np.reshape(first[2], (4, 2)), *[u[1:] for u in noise])
     joined = tuple(np.concatenate([a, b]) for a, b in zip(first, rest, strict=True))
     return f(W, y, z, *noise), joined
+
+
+@speed(
+    block_gibbs,
+    sizes=(25, 50, 100),
+    unit=Text(en="the number of chains", fr="le nombre de chaînes"),
+    growth=1,
+    within=5,
+    en="A Python loop over chains or units is what usually costs more; one over the sweeps is needed.",
+    fr="Une boucle Python sur les chaînes ou les unités est ce qui coûte d'ordinaire davantage ; celle sur "
+    "les balayages est nécessaire.",
+)
+def ten_sweeps(rng: Rng, batch: int) -> dict[str, Any]:
+    W = rng.integers(-2, 3, size=(6, 6, 6)).astype(float)
+    y, z = rng.integers(0, 2, size=(2, batch, 6)).astype(float)
+    # Energies are integers and the noise stays between their sigmoids: no rounding turns a unit.
+    level = rng.logistic(size=(3, 10, batch, 6))
+    u_x, u_y, u_z = 1 / (1 + np.exp(-np.floor(level) - 0.2 - 0.6 * (level % 1)))
+    return {"W": W, "y": y, "z": z, "u_x": u_x, "u_y": u_y, "u_z": u_z}
 
 
 @picture(

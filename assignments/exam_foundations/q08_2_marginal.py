@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.exam_foundations.q08_trilinear_boltzmann_machine import enumerate_states
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -68,6 +68,21 @@ def enumerated_marginals(f: Function, rng: Rng) -> tuple[Any, Any]:
 def exchanged_hidden_groups(f: Function, rng: Rng) -> tuple[Any, Any]:
     W, x = rng.normal(size=(2, 2, 9)), rng.integers(0, 2, size=(3, 2)).astype(float)
     return f(np.transpose(W, (0, 2, 1)), x), np.reshape(f(W, x), 3)
+
+
+@speed(
+    log_unnormalised_marginal,
+    sizes=(100, 200, 400),
+    unit=Text(en="the number of rows", fr="le nombre de lignes"),
+    growth=1,
+    within=8,
+    en="A Python loop over the rows, or a sum over the states of the larger group, is what usually costs "
+    "more.",
+    fr="Une boucle Python sur les lignes, ou une somme sur les états du plus grand groupe, est ce qui coûte "
+    "d'ordinaire davantage.",
+)
+def sixteen_states(rng: Rng, batch: int) -> dict[str, Any]:
+    return {"W": rng.normal(size=(8, 4, 16)), "x": rng.integers(0, 2, size=(batch, 8)).astype(float)}
 
 
 @part(

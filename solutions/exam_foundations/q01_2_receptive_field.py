@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from assignments.exam_foundations import q01_2_receptive_field as q
-from autograder.question import Rng, alternative, cases, mistake, reference
+from autograder.question import Rng, alternative, baseline, cases, mistake, reference
 from solutions.exam_foundations.q01_1_feature_maps import sizes_by_formula
 
 EXAM = [(5, 1, 2, 1)] * 6
@@ -153,6 +153,24 @@ def pixels_by_going_back(layers: Any, n: int, i: int) -> Any:
         taps = {output * s - p + tap * d for output in seen for tap in range(k)}
         seen = {tap for tap in taps if 0 <= tap < size}
     return _mark(seen, n)
+
+
+@baseline(q.visible_pixels)
+def pixels_path_by_path(layers: Any, n: int, i: int) -> Any:
+    seen, sizes = np.zeros(n, dtype=bool), _axis_sizes(layers, n)
+
+    def follow(depth: int, output: int) -> None:
+        if depth == 0:
+            seen[output] = True
+            return
+        k, s, p, d = layers[depth - 1]
+        for tap in range(k):
+            position = output * s - p + tap * d
+            if 0 <= position < sizes[depth - 1]:
+                follow(depth - 1, position)
+
+    follow(len(layers), i)
+    return seen
 
 
 def _mark(indices: Any, n: int) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from assignments.exam_foundations import q01_3_paddings as q
-from autograder.question import Rng, alternative, cases, mistake, reference
+from autograder.question import Rng, alternative, baseline, cases, device_reference, mistake, reference
 
 
 def correlate(x: Any, w: Any, dilation: int, before: int, after: int) -> Any:
@@ -39,6 +39,28 @@ def valid(x: Any, w: Any, dilation: int) -> Any:
 @reference(q.same_convolution)
 def same(x: Any, w: Any, dilation: int) -> Any:
     return _with(*_split(dilation * (len(w) - 1)), x, w, dilation)
+
+
+@baseline(q.same_convolution)
+def same_pixel_by_pixel(x: Any, w: Any, dilation: int) -> Any:
+    span = dilation * (len(w) - 1)
+    before, after = _split(span)
+    padded, output = np.pad(x, (before, after)), np.zeros(np.shape(x))
+    for i in range(output.shape[0]):
+        for j in range(output.shape[1]):
+            window = padded[i : i + span + 1 : dilation, j : j + span + 1 : dilation]
+            output[i, j] = np.sum(window * w)
+    return (before, after), output
+
+
+@device_reference(q.same_convolution)
+def same_on_a_device(x: Any, w: Any, dilation: int) -> Any:
+    import torch
+
+    before, after = _split(dilation * (len(w) - 1))
+    padded = torch.nn.functional.pad(x, (before, after, before, after))
+    output = torch.nn.functional.conv2d(padded[None, None], w[None, None], dilation=dilation)
+    return (before, after), output[0, 0]
 
 
 def _image(rng: Rng, height: int, width: int, k: int, dilation: int) -> dict[str, Any]:
@@ -328,6 +350,16 @@ def cut_from_the_full_map(x: Any, w: Any, dilation: int) -> Any:
     first = dilation * (len(w) - 1) - dilation * (len(w) - 1) // 2
     output = full(x, w, dilation)[1][first : first + x.shape[0], first : first + x.shape[1]]
     return np.array(_split(dilation * (len(w) - 1))), output
+
+
+@alternative(q.same_convolution)
+def same_by_scipy(x: Any, w: Any, dilation: int) -> Any:
+    from scipy.signal import correlate2d  # type: ignore[import-untyped]
+
+    spread = np.zeros((dilation * (len(w) - 1) + 1,) * 2)
+    spread[::dilation, ::dilation] = w
+    before, after = _split(len(spread) - 1)
+    return (before, after), correlate2d(np.pad(x, (before, after)), spread, mode="valid")
 
 
 @alternative(q.same_convolution)

@@ -8,12 +8,23 @@ from typing import Any
 import numpy as np
 
 from assignments.exam_foundations import q02_2_jacobian as q
-from autograder.question import Rng, alternative, cases, mistake, reference
+from autograder.question import Rng, alternative, baseline, cases, mistake, reference
 
 
 @reference(q.state_jacobian)
 def jacobian_power(W: Any, t: int) -> Any:
     return np.linalg.matrix_power(np.asarray(W, dtype=float), t)
+
+
+@baseline(q.state_jacobian)
+def matrix_by_matrix(W: Any, t: int) -> Any:
+    jacobians = []
+    for matrix in W:
+        J = np.eye(len(matrix))
+        for _ in range(t):
+            J = matrix @ J
+        jacobians.append(J)
+    return np.array(jacobians)
 
 
 @cases(q.state_jacobian)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from assignments.exam_foundations import q03_2_rmsprop_adam as q
-from autograder.question import Rng, Text, alternative, cases, mistake, reference, rubric
+from autograder.question import Rng, Text, alternative, baseline, cases, mistake, reference, rubric
 from solutions.exam_foundations.q03_optimisers import count_steps, draw_run, follow, moving_average, run_torch
 
 
@@ -15,6 +15,20 @@ from solutions.exam_foundations.q03_optimisers import count_steps, draw_run, fol
 def corrected_averages(theta0: Any, grads: Any, lr: float, beta1: float, beta2: float, eps: float) -> Any:
     mean, square = _averages(grads, beta1, beta2)
     return follow(theta0, lr * mean / (np.sqrt(square) + eps))
+
+
+@baseline(q.adam)
+def parameter_by_parameter(theta0: Any, grads: Any, lr: float, beta1: float, beta2: float, eps: float) -> Any:
+    trajectory = np.zeros((len(grads) + 1, len(theta0)))
+    for i in range(len(theta0)):
+        theta, mean, square = theta0[i], 0.0, 0.0
+        trajectory[0, i] = theta
+        for t in range(1, len(grads) + 1):
+            mean = beta1 * mean + (1 - beta1) * grads[t - 1, i]
+            square = beta2 * square + (1 - beta2) * grads[t - 1, i] ** 2
+            theta -= lr * mean / (1 - beta1**t) / (np.sqrt(square / (1 - beta2**t)) + eps)
+            trajectory[t, i] = theta
+    return trajectory
 
 
 def _averages(grads: Any, beta1: float, beta2: float) -> tuple[Any, Any]:

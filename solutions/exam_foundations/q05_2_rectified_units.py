@@ -7,7 +7,17 @@ from typing import Any
 import numpy as np
 
 from assignments.exam_foundations import q05_2_rectified_units as q
-from autograder.question import Rng, Text, alternative, cases, hidden_law, mistake, reference, rubric
+from autograder.question import (
+    Rng,
+    Text,
+    alternative,
+    baseline,
+    cases,
+    hidden_law,
+    mistake,
+    reference,
+    rubric,
+)
 
 
 def _active(x: Any, W: Any, c: Any) -> Any:
@@ -17,6 +27,16 @@ def _active(x: Any, W: Any, c: Any) -> Any:
 @reference(q.contractive_penalty)
 def active_rows(x: Any, W: Any, c: Any) -> Any:
     return _active(x, W, c) @ np.sum(W**2, axis=1)
+
+
+@baseline(q.contractive_penalty)
+def penalty_unit_by_unit(x: Any, W: Any, c: Any) -> Any:
+    penalty = np.zeros(len(x))
+    for n in range(len(x)):
+        for i in range(len(W)):
+            if W[i] @ x[n] + c[i] > 0:
+                penalty[n] += np.sum(W[i] ** 2)
+    return penalty
 
 
 def _draw(rng: Rng, batch: int, H: int, D: int) -> dict[str, Any]:

@@ -7,7 +7,18 @@ from typing import Any
 import numpy as np
 
 from assignments.exam_foundations import q06_2_mean_field_or_flow as q
-from autograder.question import Rng, Text, alternative, cases, follows, mistake, reference, rubric
+from autograder.question import (
+    Rng,
+    Text,
+    alternative,
+    baseline,
+    cases,
+    device_reference,
+    follows,
+    mistake,
+    reference,
+    rubric,
+)
 
 
 def _draw_covariance(rng: Rng, D: int) -> Any:
@@ -277,6 +288,23 @@ def step_with_torch(eps: Any, mu: Any, Sigma: Any) -> dict[str, Any]:
 @reference(q.gated_autoregressive_step)
 def gated_step(eps: Any, W_m: Any, b_m: Any, W_s: Any, b_s: Any) -> dict[str, Any]:
     m, s = eps @ np.tril(W_m, -1).T + b_m, eps @ np.tril(W_s, -1).T + b_s
+    log_gate = np.minimum(s, 0.0) - np.log1p(np.exp(-np.abs(s)))
+    # The log of a gate less its argument is the log of what the gate leaves.
+    return {"z": np.exp(log_gate) * eps + np.exp(log_gate - s) * m, "log_det": np.sum(log_gate, axis=1)}
+
+
+@device_reference(q.gated_autoregressive_step)
+def gated_step_on_a_device(eps: Any, W_m: Any, b_m: Any, W_s: Any, b_s: Any) -> dict[str, Any]:
+    import torch
+
+    m, s = eps @ torch.tril(W_m, -1).T + b_m, eps @ torch.tril(W_s, -1).T + b_s
+    z = torch.sigmoid(s) * eps + torch.sigmoid(-s) * m
+    return {"z": z, "log_det": torch.nn.functional.logsigmoid(s).sum(1)}
+
+
+@alternative(q.gated_autoregressive_step)
+def gated_step_with_logaddexp(eps: Any, W_m: Any, b_m: Any, W_s: Any, b_s: Any) -> dict[str, Any]:
+    m, s = eps @ np.tril(W_m, -1).T + b_m, eps @ np.tril(W_s, -1).T + b_s
     return _gate(eps, m, s)
 
 
@@ -449,6 +477,9 @@ def gated_step_by_loops(eps: Any, W_m: Any, b_m: Any, W_s: Any, b_s: Any) -> dic
             z[row, i] = gate * noise[i] + (1 - gate) * m
             log_det[row] += s - np.log1p(np.exp(s)) if s < 0 else -np.log1p(np.exp(-s))
     return {"z": z, "log_det": log_det}
+
+
+gated_step_as_a_beginner = baseline(q.gated_autoregressive_step)(gated_step_by_loops.function)
 
 
 @reference(q.shared_posterior)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from assignments.exam_foundations import q08_1_block_sampling as q
-from autograder.question import Rng, alternative, cases, mistake, reference
+from autograder.question import Rng, alternative, baseline, cases, mistake, reference
 from solutions.exam_foundations.q08_trilinear_boltzmann_machine import (
     activation_x,
     activation_y,
@@ -17,6 +17,7 @@ from solutions.exam_foundations.q08_trilinear_boltzmann_machine import (
     draw_x,
     draw_y,
     draw_z,
+    fire,
     sigmoid,
     sweep,
 )
@@ -305,6 +306,20 @@ def unit_by_unit(W: Any, y: Any, z: Any, u_x: Any, u_y: Any, u_z: Any) -> Any:
             row_z = np.array([float(u_z[t, b, k] < sigmoid(-(row_x @ W[:, :, k] @ row_y))) for k in range(K)])
             xs[t, b], ys[t, b], zs[t, b] = row_x, row_y, row_z
     return xs, ys, zs
+
+
+unit_by_unit_as_a_beginner = baseline(q.block_gibbs)(unit_by_unit.function)
+
+
+@alternative(q.block_gibbs)
+def chains_with_triple_products(W: Any, y: Any, z: Any, u_x: Any, u_y: Any, u_z: Any) -> Any:
+    states = []
+    for noise in zip(u_x, u_y, u_z, strict=True):
+        x = fire(noise[0], sigmoid(-np.einsum("ijk,bj,bk->bi", W, y, z)))
+        y = fire(noise[1], sigmoid(-np.einsum("ijk,bi,bk->bj", W, x, z)))
+        z = fire(noise[2], sigmoid(-np.einsum("ijk,bi,bj->bk", W, x, y)))
+        states.append((x, y, z))
+    return tuple(np.array(group) for group in zip(*states, strict=True))
 
 
 @alternative(q.block_gibbs)

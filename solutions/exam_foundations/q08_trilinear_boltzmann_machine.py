@@ -6,6 +6,7 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+from scipy.special import expit  # type: ignore[import-untyped]
 
 from autograder.question import Rng
 
@@ -13,19 +14,24 @@ CLEARANCE = 1e-4  # between the noise and each probability: a unit is the same i
 
 
 def sigmoid(values: Any) -> Any:
-    return np.exp(-np.logaddexp(0.0, -values))
+    return expit(values)
 
 
 def activation_x(W: Any, y: Any, z: Any) -> Any:
-    return np.einsum("ijk,bj,bk->bi", W, y, z)
+    return _pairs(y, z) @ W.reshape(len(W), -1).T
 
 
 def activation_y(W: Any, x: Any, z: Any) -> Any:
-    return np.einsum("ijk,bi,bk->bj", W, x, z)
+    return _pairs(x, z) @ W.transpose(0, 2, 1).reshape(-1, W.shape[1])
 
 
 def activation_z(W: Any, x: Any, y: Any) -> Any:
-    return np.einsum("ijk,bi,bj->bk", W, x, y)
+    return _pairs(x, y) @ W.reshape(-1, W.shape[2])
+
+
+def _pairs(first: Any, second: Any) -> Any:
+    """The products of a unit of one group and one of the other, in a row for each state."""
+    return (first[:, :, None] * second[:, None, :]).reshape(len(first), -1)
 
 
 def draw_units(rng: Rng, *shape: int) -> Any:

@@ -231,11 +231,8 @@ def linear_autoencoder_gradients(x, W, lam):
 
 
 def contractive_penalty(x, W, c):
-    out = []
-    for v in x:
-        J = np.diag(1.0 * (W @ v + c > 0)) @ W
-        out.append((J**2).sum())
-    return np.array(out)
+    slope = 1.0 * (x @ W.T + c > 0)
+    return slope @ (W**2).sum(axis=1)
 
 
 def effective_decay(x, W, c, lam):

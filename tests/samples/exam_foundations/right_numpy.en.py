@@ -406,11 +406,10 @@ def block_conditionals(W, x, y, z):
 
 def block_gibbs(W, y, z, u_x, u_y, u_z):
     xs, ys, zs = [], [], []
-    x = np.zeros(u_x.shape[1:])
     for ux, uy, uz in zip(u_x, u_y, u_z):
-        x = (ux < block_conditionals(W, x, y, z)[0]).astype(float)
-        y = (uy < block_conditionals(W, x, y, z)[1]).astype(float)
-        z = (uz < block_conditionals(W, x, y, z)[2]).astype(float)
+        x = (ux < stable_sigmoid(-np.einsum("ijk,bj,bk->bi", W, y, z))).astype(float)
+        y = (uy < stable_sigmoid(-np.einsum("ijk,bi,bk->bj", W, x, z))).astype(float)
+        z = (uz < stable_sigmoid(-np.einsum("ijk,bi,bj->bk", W, x, y))).astype(float)
         xs.append(x)
         ys.append(y)
         zs.append(z)

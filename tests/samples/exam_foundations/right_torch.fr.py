@@ -68,14 +68,11 @@ def tenseurs(*tableaux):
 
 def linear_rnn_states(W, U, b, h0, x):
     W, U, b, h0, x = tenseurs(W, U, b, h0, x)
-    lot = []
-    for h, suite in zip(h0, x):
-        etats = [h]
-        for entree in suite:
-            h = W @ h + U @ entree + b
-            etats.append(h)
-        lot.append(torch.stack(etats))
-    return torch.stack(lot)
+    # tout le lot avance d'un pas à la fois
+    etats = [h0]
+    for t in range(x.shape[1]):
+        etats.append(F.linear(etats[-1], W) + F.linear(x[:, t], U, b))
+    return torch.stack(etats, dim=1)
 
 
 def closed_form_terms(W, U, b, h0, x):
@@ -94,10 +91,7 @@ def closed_form_terms(W, U, b, h0, x):
 
 def state_jacobian(W, t):
     (W,) = tenseurs(W)
-    J = torch.eye(W.shape[1], dtype=torch.float64).expand_as(W)
-    for _ in range(t):
-        J = torch.bmm(W, J)
-    return J
+    return torch.linalg.matrix_power(W, t)
 
 
 def time_varying_jacobian(W):
@@ -293,14 +287,8 @@ def linear_autoencoder_gradients(x, W, lam):
 
 def contractive_penalty(x, W, c):
     x, W, c = tenseur_double(x), tenseur_double(W), tenseur_double(c)
-    valeurs = []
-    for ligne in x:
-        somme = torch.zeros((), dtype=torch.float64)
-        for i in range(W.shape[0]):
-            if torch.dot(W[i], ligne) + c[i] > 0:
-                somme = somme + torch.sum(W[i] ** 2)
-        valeurs.append(somme)
-    return torch.stack(valeurs)
+    normes = torch.sum(W**2, dim=1)
+    return torch.where(torch.addmm(c, x, W.T) > 0, normes, 0.0).sum(dim=1)
 
 
 def effective_decay(x, W, c, lam):
@@ -459,13 +447,12 @@ def block_gibbs(W, y, z, u_x, u_y, u_z):
     W, y, z, u_x, u_y, u_z = map(_tenseur, (W, y, z, u_x, u_y, u_z))
     X, Y, Z = torch.zeros_like(u_x), torch.zeros_like(u_y), torch.zeros_like(u_z)
     for t in range(len(u_x)):
-        # boucle sur les unités de chaque bloc
-        x = torch.zeros_like(u_x[t])
-        for i in range(W.shape[0]):
-            a = ((y @ W[i]) * z).sum(1)
-            x[:, i] = (u_x[t, :, i] < torch.sigmoid(-a)).double()
-        y = torch.stack([(u_y[t, :, j] < torch.sigmoid(-((x @ W[:, j]) * z).sum(1))).double() for j in range(W.shape[1])], 1)
-        z = torch.stack([(u_z[t, :, k] < torch.sigmoid(-((x @ W[:, :, k]) * y).sum(1))).double() for k in range(W.shape[2])], 1)
+        # un bloc à la fois : la machine qui reste quand l'un des deux autres est fixé
+        yz = torch.tensordot(y, W, dims=([1], [1]))
+        x = (u_x[t] < torch.sigmoid(-torch.einsum("bik,bk->bi", yz, z))).double()
+        xyz = torch.tensordot(x, W, dims=([1], [0]))
+        y = (u_y[t] < torch.sigmoid(-torch.einsum("bjk,bk->bj", xyz, z))).double()
+        z = (u_z[t] < torch.sigmoid(-torch.einsum("bjk,bj->bk", xyz, y))).double()
         X[t], Y[t], Z[t] = x, y, z
     return X, Y, Z
 
