@@ -103,22 +103,32 @@ class Trial:
 
     def is_fast_enough(self) -> bool:
         """Whether the answer earns all points, after a call that warms up and as many more as this needs."""
-        if (within := self.speed.within) is None:
-            self.exponent = self.find_exponent()
-            return self.exponent is not None and self.exponent <= self.speed.growth + MARGIN
         self.call(self.draw())
         self.run(FEW)
+        if (within := self.speed.within) is None:
+            return self.grows_slowly()
         if CLEAR * within < self.ratio < HOPELESS * within:
             self.run(MANY)
         return self.ratio <= within
+
+    def grows_slowly(self) -> bool:
+        """Whether the exponent is small, and not because the answer dawdles at small sizes."""
+        self.exponent = self.find_exponent()
+        if self.exponent is None or self.exponent > self.speed.growth + MARGIN:
+            return False
+        return self.ratio < HOPELESS or self.beats_naive()
+
+    def beats_naive(self) -> bool:
+        """Whether the answer takes far less time than the naive baseline."""
+        for _ in range(FEW):
+            self.note("naive", self.naive(self.draw())[1])
+        return self.least["answer"] < NAIVE * self.least["naive"]
 
     def settle(self) -> Pace:
         """The pace of an answer that is too slow for full marks."""
         if self.speed.within is None:
             return Pace(self.speed, 0.0, exponent=self.exponent)
-        for _ in range(FEW):
-            self.note("naive", self.naive(self.draw())[1])
-        share = PARTIAL if self.least["answer"] < NAIVE * self.least["naive"] else 0.0
+        share = PARTIAL if self.beats_naive() else 0.0
         with suppress(Fault):
             self.exponent = self.find_exponent()
         return Pace(self.speed, share, self.ratio, self.exponent)
@@ -158,11 +168,10 @@ class Trial:
         return taken[0]
 
     def find_exponent(self) -> float | None:
-        """The exponent with which the time of the answer grows; what is known is not measured again."""
+        """The exponent with which the time of the answer grows, from smaller sizes and what is known."""
         *smaller, largest = self.speed.sizes
-        known = {largest: self.least["answer"]} if self.least else {}
-        measured = growth.measure(self.speed, smaller if known else self.speed.sizes, self.call, self.rng)
-        return Growth({**measured.seconds, **known}).exponent
+        measured = growth.measure(self.speed, smaller, self.call, self.rng)
+        return Growth({**measured.seconds, largest: self.least["answer"]}).exponent
 
     def call(self, arguments: Mapping[str, Any]) -> float:
         """The CPU seconds of the answer, which is compared with the reference."""

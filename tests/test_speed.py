@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from time import process_time
 from typing import Any
@@ -146,14 +146,23 @@ def test_slow_answer_reads_what_was_measured(sheet: Sheet, timed: Speed) -> None
 def test_growth_may_be_asked_for_instead_of_a_ratio(
     sheet: Sheet, timed: Speed, exponent: float, share: float
 ) -> None:
-    right = right_within(sheet, timed.part, 0.0)
-
-    def answer(arguments: Mapping[str, Any]) -> tuple[Any, float]:
-        return right(arguments)[0], 1e-6 * arguments["x"].shape[-1] ** exponent
-
-    pace = find_pace(sheet, replace(timed, within=None), [answer])
+    pace = find_pace(
+        sheet, replace(timed, within=None), [right_with(sheet, timed, lambda n: 1e-6 * n**exponent)]
+    )
     assert (pace.share, pace.ratio) == (share, None)
     assert pace.exponent == (None if share == 1 else pytest.approx(exponent))
+
+
+def test_answer_that_dawdles_at_small_sizes_must_beat_the_naive_one(sheet: Sheet, timed: Speed) -> None:
+    for seconds, share in ((0.9 * NAIVE, 0.0), (0.4 * NAIVE, 1.0)):
+        dawdler = right_with(sheet, timed, lambda n, s=seconds: s)  # type: ignore[misc]
+        assert find_pace(sheet, replace(timed, within=None), [dawdler]).share == share
+
+
+def right_with(sheet: Sheet, timed: Speed, seconds: Callable[[int], float]) -> Timed:
+    """A right answer whose time depends on the size."""
+    right = right_within(sheet, timed.part, 0.0)
+    return lambda arguments: (right(arguments)[0], seconds(arguments["x"].shape[-1]))
 
 
 def test_exponent_of_a_power_is_found_and_a_slow_call_ends_the_measurement(timed: Speed) -> None:
