@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture
+from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Int
@@ -98,6 +98,20 @@ def change_of_scale(f: Function, rng: Rng) -> tuple[Any, Any]:
     mu1, mu2, sigma1, sigma2 = *rng.normal(size=(2, 4)), *rng.uniform(0.5, 2.0, size=(2, 4))
     moved = f(10 * mu1 + 3, 10 * sigma1, 10 * mu2 + 3, 10 * sigma2)
     return moved, f(mu1, sigma1, mu2, sigma2)
+
+
+@speed(
+    gaussian_kl,
+    sizes=(2000, 8000, 32000),
+    unit=Text(en="the size of the batch", fr="la taille du lot"),
+    growth=1,
+    within=8,
+    en="A Python loop over the batch is what usually costs more.",
+    fr="Une boucle Python sur le lot est ce qui coûte d'ordinaire davantage.",
+)
+def many_pairs(rng: Rng, batch: int) -> dict[str, Any]:
+    mu1, mu2, sigma1, sigma2 = *rng.normal(size=(2, batch)), *rng.uniform(0.5, 2.0, size=(2, batch))
+    return {"mu1": mu1, "sigma1": sigma1, "mu2": mu2, "sigma2": sigma2}
 
 
 @derivation(

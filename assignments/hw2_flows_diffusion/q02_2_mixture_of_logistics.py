@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture
+from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -134,6 +134,21 @@ def mirrored_mixture(f: Function, rng: Rng) -> tuple[Any, Any]:
     )
     lines, mirrored = f(z, w, a, b), f(-z, w, a, -b)
     return (lines["S"], lines["one_minus_S"]), (mirrored["one_minus_S"], mirrored["S"])
+
+
+@speed(
+    mixture_flow_lines,
+    sizes=(500, 2000, 8000),
+    unit=Text(en="the number of points", fr="le nombre de points"),
+    growth=1,
+    within=10,
+    gpu=1_000_000,
+    en="A Python loop over the points is what usually costs more.",
+    fr="Une boucle Python sur les points est ce qui coûte d'ordinaire davantage.",
+)
+def many_points(rng: Rng, batch: int) -> dict[str, Any]:
+    weights, slopes = rng.dirichlet(np.full(2, 3.0)), rng.uniform(0.5, 2.0, size=2)
+    return {"z": rng.normal(scale=1.5, size=batch), "w": weights, "a": slopes, "b": rng.normal(size=2)}
 
 
 @picture(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture
+from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -124,6 +124,20 @@ def unit_of_length(f: Function, rng: Rng) -> tuple[Any, Any]:
 def nothing_moves(f: Function, rng: Rng) -> tuple[Any, Any]:
     z = rng.normal(size=(3, 2))
     return f(z, rng.normal(size=2), 1.0, 0.0), z
+
+
+@speed(
+    radial_flow,
+    sizes=(500, 2000, 8000),
+    unit=Text(en="the number of points", fr="le nombre de points"),
+    growth=1,
+    within=8,
+    gpu=200_000,
+    en="A Python loop over the points is what usually costs more.",
+    fr="Une boucle Python sur les points est ce qui coûte d'ordinaire davantage.",
+)
+def points_in_eight_dimensions(rng: Rng, batch: int) -> dict[str, Any]:
+    return {"z": rng.normal(size=(batch, 8)), "z0": rng.normal(size=8), "alpha": 1.3, "beta": 0.8}
 
 
 @picture(
@@ -273,6 +287,20 @@ def radius_comes_back(f: Function, rng: Rng) -> tuple[Any, Any]:
     )
 
 
+@speed(
+    radial_radius,
+    sizes=(125, 500, 2000),
+    unit=Text(en="the number of points", fr="le nombre de points"),
+    growth=1,
+    within=10,
+    gpu=30_000,
+    en="A Python loop over the points is what usually costs more.",
+    fr="Une boucle Python sur les points est ce qui coûte d'ordinaire davantage.",
+)
+def many_images(rng: Rng, batch: int) -> dict[str, Any]:
+    return {"y": rng.normal(size=(batch, 64)), "z0": rng.normal(size=64), "alpha": 1.3, "beta": 0.8}
+
+
 @part(
     "2.4.4",
     points=0.5,
@@ -355,6 +383,20 @@ def round_trip(f: Function, rng: Rng) -> tuple[Any, Any]:
 def centre_stays(f: Function, rng: Rng) -> tuple[Any, Any]:
     z0 = rng.normal(size=2)
     return f(z0[None], z0, 1.0, 0.5), z0[None]
+
+
+@speed(
+    radial_flow_inverse,
+    sizes=(30, 125, 500),
+    unit=Text(en="the number of points", fr="le nombre de points"),
+    growth=1,
+    within=10,
+    gpu=15_000,
+    en="A Python loop over the points is what usually costs more.",
+    fr="Une boucle Python sur les points est ce qui coûte d'ordinaire davantage.",
+)
+def images_to_move_back(rng: Rng, batch: int) -> dict[str, Any]:
+    return {"y": rng.normal(size=(batch, 128)), "z0": rng.normal(size=128), "alpha": 1.3, "beta": 0.8}
 
 
 @picture(

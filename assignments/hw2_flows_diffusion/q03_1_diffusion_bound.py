@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.hw2_flows_diffusion.q03_diffusion_models import cut_last_state, draw_chain, noisy_chain
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture
+from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -104,6 +104,21 @@ def state_in_two_halves(f: Function, rng: Rng) -> tuple[Any, Any]:
     before, after = f(1, *tables), f(1, *cut_last_state(*tables))
     names = ("log_px0", "elbo", "gap")
     return {name: after[name] for name in names}, {name: np.reshape(before[name], ()) for name in names}
+
+
+@speed(
+    diffusion_bound_lines,
+    sizes=(3, 6, 12),
+    unit=Text(en="the number of steps $T$", fr="le nombre de pas $T$"),
+    growth=1,
+    within=None,
+    en="A sum over all paths is what usually costs more: their number doubles with each step.",
+    fr="Une somme sur toutes les trajectoires est ce qui coûte d'ordinaire davantage : leur nombre double à "
+    "chaque pas.",
+)
+def chain_of_two_states(rng: Rng, steps: int) -> dict[str, Any]:
+    fwd, rev, pT = draw_chain(rng, 2, steps)
+    return {"x0": 0, "fwd": fwd, "rev": rev, "pT": pT}
 
 
 @picture(

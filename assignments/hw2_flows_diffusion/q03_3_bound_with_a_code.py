@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law
+from autograder.question import Function, Question, Rng, Text, derivation, law, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -100,3 +100,18 @@ def scaled_joint(f: Function, rng: Rng) -> tuple[Any, Any]:
     before, after = f(log_joint, log_q), f(log_joint - 800.0, log_q)
     moved: dict[str, Any] = {name: np.subtract(before[name], 800.0) for name in before}
     return after, {**moved, "gap": np.abs(before["gap"])}
+
+
+@speed(
+    joint_bound,
+    sizes=(25, 100, 400),
+    unit=Text(en="the number of codes $z$", fr="le nombre de codes $z$"),
+    growth=1,
+    within=10,
+    en="A Python loop over the configurations is what usually costs more.",
+    fr="Une boucle Python sur les configurations est ce qui coûte d'ordinaire davantage.",
+)
+def two_steps_of_sixteen_states(rng: Rng, codes: int) -> dict[str, Any]:
+    log_joint, log_q = rng.normal(-3.0, 1.0, size=(2, codes, 16, 16))
+    log_q[rng.random(size=log_q.shape) < 0.25] = -np.inf
+    return {"log_joint": log_joint, "log_q": log_q - np.log(np.sum(np.exp(log_q)))}

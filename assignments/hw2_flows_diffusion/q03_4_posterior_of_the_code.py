@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture
+from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -163,3 +163,17 @@ def one_step_shorter(f: Function, rng: Rng) -> tuple[Any, Any]:
     encoder, fwd = rng.dirichlet(np.ones(2)), rng.dirichlet(np.ones(3), size=(3, 2, 3))
     short = np.reshape(f(2, encoder, fwd[:2]), (2, 3, 3))
     return np.logaddexp.reduce(f(2, encoder, fwd), axis=-1), short
+
+
+@speed(
+    log_posterior_table,
+    sizes=(5, 10, 20),
+    unit=Text(en="the number of states $S$", fr="le nombre d'états $S$"),
+    growth=3,
+    within=8,
+    en="A Python loop over the configurations is what usually costs more.",
+    fr="Une boucle Python sur les configurations est ce qui coûte d'ordinaire davantage.",
+)
+def four_codes_and_three_steps(rng: Rng, states: int) -> dict[str, Any]:
+    fwd = rng.dirichlet(np.ones(states), size=(3, 4, states))
+    return {"x0": 0, "encoder": rng.dirichlet(np.ones(4)), "fwd": fwd}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law
+from autograder.question import Function, Question, Rng, Text, derivation, law, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -79,3 +79,16 @@ def second_difference(f: Function, rng: Rng) -> tuple[Any, Any]:
 
     mixed = objective(1, 1) - objective(1, -1) - objective(-1, 1) + objective(-1, -1)
     return np.asarray(f(state)["at_state"])[:, 0, 2], mixed / (4 * step**2)
+
+
+@speed(
+    gan_jacobian,
+    sizes=(450, 1800, 7200),
+    unit=Text(en="the number of states", fr="le nombre d'états"),
+    growth=1,
+    within=8,
+    en="A Python loop over the states is what usually costs more.",
+    fr="Une boucle Python sur les états est ce qui coûte d'ordinaire davantage.",
+)
+def many_states(rng: Rng, batch: int) -> dict[str, Any]:
+    return {"state": rng.normal(size=(batch, 3))}

@@ -7,15 +7,24 @@ from typing import Any
 import numpy as np
 
 from assignments.hw2_flows_diffusion import q01_gaussian_divergence as q
-from autograder.question import Rng, alternative, cases, follows, mistake, reference
+from autograder.question import Rng, alternative, baseline, cases, follows, mistake, reference
 
 LOG_2PI = np.log(2 * np.pi)
 
 
 @reference(q.gaussian_kl)
 def closed_form(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> Any:
-    quadratic = (sigma2**2 + (mu2 - mu1) ** 2) / (2 * sigma1**2)
-    return np.log(sigma1) - np.log(sigma2) + quadratic - 0.5
+    ratio, shift = sigma2 / sigma1, (mu2 - mu1) / sigma1
+    return 0.5 * (ratio * ratio + shift * shift - 1) - np.log(ratio)
+
+
+@baseline(q.gaussian_kl)
+def pair_by_pair(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> Any:
+    divergences = []
+    for m1, s1, m2, s2 in zip(mu1, sigma1, mu2, sigma2, strict=True):
+        quadratic = (s2**2 + (m2 - m1) ** 2) / (2 * s1**2)
+        divergences.append(np.log(s1) - np.log(s2) + quadratic - 0.5)
+    return np.array(divergences)
 
 
 def _laws(rng: Rng, size: int) -> dict[str, Any]:

@@ -11,7 +11,9 @@ from autograder.question import (
     Function,
     Rng,
     alternative,
+    baseline,
     cases,
+    device_reference,
     follows,
     hidden_law,
     mistake,
@@ -39,15 +41,50 @@ def flow(z: Any, w: Any, a: Any, b: Any) -> Any:
 
 @reference(q.mixture_flow_lines)
 def proof(z: Any, w: Any, a: Any, b: Any) -> dict[str, Any]:
-    log_S, log_rest, log_slope = _log_parts(z, w, a, b)
+    u = np.multiply.outer(a, z) + b[:, None]
+    tail = np.exp(-np.abs(u))
+    large = 1 / (1 + tail)
+    small, right = tail * large, u > 0
+    S, rest = w @ np.where(right, large, small), w @ np.where(right, small, large)
+    return _lines(S, rest, (w * a) @ (large * small))
+
+
+def _lines(S: Any, rest: Any, dS: Any) -> dict[str, Any]:
+    """What follows from the mixture, its complement and its derivative, without a subtraction."""
+    up, down = dS / S, dS / rest
+    log = np.log(S / rest)
+    lines = {"S": S, "one_minus_S": rest, "g": log, "dS": dS}
+    return {**lines, "dlog_S": up, "dlog_one_minus_S": -down, "dg": up + down}
+
+
+@baseline(q.mixture_flow_lines)
+def lines_point_by_point(z: Any, w: Any, a: Any, b: Any) -> dict[str, Any]:
+    rows = []
+    for point in z:
+        S = rest = dS = 0.0
+        for weight, slope, offset in zip(w, a, b, strict=True):
+            u = slope * point + offset
+            up, down = 1 / (1 + np.exp(-u)), 1 / (1 + np.exp(u))
+            S, rest, dS = S + weight * up, rest + weight * down, dS + weight * slope * up * down
+        rows.append((S, rest, dS))
+    return _lines(*np.array(rows).T)
+
+
+@device_reference(q.mixture_flow_lines)
+def lines_on_device(z: Any, w: Any, a: Any, b: Any) -> dict[str, Any]:
+    import torch
+
+    u = torch.outer(a, z) + b[:, None]
+    up, down = torch.sigmoid(u), torch.sigmoid(-u)
+    S, rest, dS = w @ up, w @ down, (w * a) @ (up * down)
     return {
-        "S": np.exp(log_S),
-        "one_minus_S": np.exp(log_rest),
-        "g": log_S - log_rest,
-        "dS": np.exp(log_slope),
-        "dlog_S": np.exp(log_slope - log_S),
-        "dlog_one_minus_S": -np.exp(log_slope - log_rest),
-        "dg": np.exp(log_slope - log_S - log_rest),
+        "S": S,
+        "one_minus_S": rest,
+        "g": torch.log(S / rest),
+        "dS": dS,
+        "dlog_S": dS / S,
+        "dlog_one_minus_S": -dS / rest,
+        "dg": dS / S + dS / rest,
     }
 
 
@@ -270,6 +307,20 @@ def lines_by_sums(z: Any, w: Any, a: Any, b: Any) -> dict[str, Any]:
         "dlog_S": dS / S,
         "dlog_one_minus_S": -dS / rest,
         "dg": dS / S + dS / rest,
+    }
+
+
+@alternative(q.mixture_flow_lines)
+def lines_by_logarithms(z: Any, w: Any, a: Any, b: Any) -> dict[str, Any]:
+    log_S, log_rest, log_slope = _log_parts(z, w, a, b)
+    return {
+        "S": np.exp(log_S),
+        "one_minus_S": np.exp(log_rest),
+        "g": log_S - log_rest,
+        "dS": np.exp(log_slope),
+        "dlog_S": np.exp(log_slope - log_S),
+        "dlog_one_minus_S": -np.exp(log_slope - log_rest),
+        "dg": np.exp(log_slope - log_S - log_rest),
     }
 
 

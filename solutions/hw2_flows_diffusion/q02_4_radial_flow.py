@@ -7,7 +7,17 @@ from typing import Any
 import numpy as np
 
 from assignments.hw2_flows_diffusion import q02_4_radial_flow as q
-from autograder.question import Rng, alternative, cases, follows, hidden_law, mistake, reference
+from autograder.question import (
+    Rng,
+    alternative,
+    baseline,
+    cases,
+    device_reference,
+    follows,
+    hidden_law,
+    mistake,
+    reference,
+)
 
 
 def flow_data(rng: Rng, batch: int, d: int) -> tuple[Any, Any, float]:
@@ -19,12 +29,28 @@ def flow_data(rng: Rng, batch: int, d: int) -> tuple[Any, Any, float]:
 
 
 def distance(z: Any, z0: Any) -> Any:
-    return np.linalg.norm(z - z0, axis=1)
+    return _length(z - z0)
+
+
+def _length(offset: Any) -> Any:
+    return np.sqrt(np.einsum("ij,ij->i", offset, offset))
 
 
 @reference(q.radial_flow)
 def move(z: Any, z0: Any, alpha: float, beta: float) -> Any:
-    return z + (beta / (alpha + distance(z, z0)))[:, None] * (z - z0)
+    offset = z - z0
+    return z + (beta / (alpha + _length(offset)))[:, None] * offset
+
+
+@baseline(q.radial_flow)
+def move_row_by_row(z: Any, z0: Any, alpha: float, beta: float) -> Any:
+    return [row + beta / (alpha + np.sqrt(sum((row - z0) ** 2))) * (row - z0) for row in z]
+
+
+@device_reference(q.radial_flow)
+def move_on_device(z: Any, z0: Any, alpha: float, beta: float) -> Any:
+    offset = z - z0
+    return z + beta / (alpha + offset.norm(dim=1, keepdim=True)) * offset
 
 
 @cases(q.radial_flow, count=3)
@@ -102,8 +128,8 @@ def stretched_about_origin(z: Any, z0: Any, alpha: float, beta: float) -> Any:
 
 
 @alternative(q.radial_flow)
-def move_row_by_row(z: Any, z0: Any, alpha: float, beta: float) -> Any:
-    return [row + beta / (alpha + np.sqrt(sum((row - z0) ** 2))) * (row - z0) for row in z]
+def move_by_norm(z: Any, z0: Any, alpha: float, beta: float) -> Any:
+    return z + (beta / (alpha + np.linalg.norm(z - z0, axis=1)))[:, None] * (z - z0)
 
 
 @alternative(q.radial_flow)
@@ -236,16 +262,48 @@ def slope_by_autograd(r: Any, alpha: float, beta: float) -> dict[str, Any]:
 
 def coefficients(y: Any, z0: Any, alpha: float, beta: float) -> tuple[Any, Any]:
     """The radius solves r^2 + b r - c = 0 with these b and c."""
-    rho = distance(y, z0)
+    return _equation(distance(y, z0), alpha, beta)
+
+
+def _equation(rho: Any, alpha: float, beta: float) -> tuple[Any, Any]:
     return alpha + beta - rho, alpha * rho
+
+
+def _root(rho: Any, alpha: float, beta: float) -> Any:
+    """The radius before the flow that this one comes from, without a cancellation."""
+    b, c = _equation(rho, alpha, beta)
+    size = np.abs(b) + np.sqrt(b * b + 4 * c)
+    stable = np.divide(2 * c, size, out=np.zeros_like(c), where=size > 0)
+    return np.where(b > 0, stable, size / 2)
 
 
 @reference(q.radial_radius)
 def positive_root(y: Any, z0: Any, alpha: float, beta: float) -> Any:
-    b, c = coefficients(y, z0, alpha, beta)
-    size = np.abs(b) + np.sqrt(b * b + 4 * c)
-    stable = np.divide(2 * c, size, out=np.zeros_like(c), where=size > 0)
-    return np.where(b > 0, stable, size / 2)
+    return _root(distance(y, z0), alpha, beta)
+
+
+@baseline(q.radial_radius)
+def search_point_by_point(y: Any, z0: Any, alpha: float, beta: float) -> Any:
+    radii = []
+    for image in y:
+        rho = np.linalg.norm(image - z0)
+        low, high = 0.0, rho + alpha
+        for _ in range(60):
+            middle = (low + high) / 2
+            if middle + beta * middle / (alpha + middle) < rho:
+                low = middle
+            else:
+                high = middle
+        radii.append(high)
+    return np.array(radii)
+
+
+@device_reference(q.radial_radius)
+def root_on_device(y: Any, z0: Any, alpha: float, beta: float) -> Any:
+    rho = (y - z0).norm(dim=1)
+    b = alpha + beta - rho
+    size = b.abs() + (b * b + 4 * alpha * rho).sqrt()
+    return (2 * alpha * rho / size).where(b > 0, size / 2)
 
 
 def draw_images(rng: Rng, batch: int, d: int, ratio: float) -> dict[str, Any]:
@@ -294,7 +352,7 @@ def vertex(y: Any, z0: Any, alpha: float, beta: float) -> Any:
 def bisect(y: Any, z0: Any, alpha: float, beta: float) -> Any:
     rho = distance(y, z0)
     low, high = np.zeros_like(rho), rho + alpha
-    for _ in range(200):
+    for _ in range(100):
         middle = (low + high) / 2
         short = middle * (alpha + beta + middle) / (alpha + middle) < rho
         low, high = np.where(short, middle, low), np.where(short, high, middle)
@@ -498,9 +556,30 @@ def two_radii_on_a_ray() -> dict[str, Any]:
 
 @reference(q.radial_flow_inverse)
 def move_back(y: Any, z0: Any, alpha: float, beta: float) -> Any:
-    rho = distance(y, z0)
-    shrink = np.divide(positive_root(y, z0, alpha, beta), rho, out=np.zeros_like(rho), where=rho > 0)
-    return z0 + shrink[:, None] * (y - z0)
+    offset = y - z0
+    rho = _length(offset)
+    shrink = np.divide(_root(rho, alpha, beta), rho, out=np.zeros_like(rho), where=rho > 0)
+    return z0 + shrink[:, None] * offset
+
+
+@baseline(q.radial_flow_inverse)
+def back_point_by_point(y: Any, z0: Any, alpha: float, beta: float) -> Any:
+    points = []
+    for image in y:
+        (r,) = search_point_by_point.function(image[None], z0, alpha, beta)
+        rho = np.sqrt(sum((value - centre) ** 2 for value, centre in zip(image, z0, strict=True)))
+        shrink = r / rho if rho > 0 else 0.0
+        points.append([centre + shrink * (value - centre) for value, centre in zip(image, z0, strict=True)])
+    return np.array(points)
+
+
+@device_reference(q.radial_flow_inverse)
+def back_on_device(y: Any, z0: Any, alpha: float, beta: float) -> Any:
+    offset = y - z0
+    rho = offset.norm(dim=1, keepdim=True)
+    b = alpha + beta - rho
+    size = b.abs() + (b * b + 4 * alpha * rho).sqrt()
+    return z0 + (2 * alpha / size).where(b > 0, size / (2 * rho)) * offset
 
 
 @cases(q.radial_flow_inverse, count=2)

@@ -11,9 +11,10 @@ from assignments.hw2_flows_diffusion.q03_diffusion_models import draw_chain
 from autograder.question import Rng
 
 
-def expect(probability: Any, values: Any) -> Any:
-    """Sum of `probability * values` over all axes; what has no probability counts as zero."""
-    return np.sum(np.where(probability > 0, probability * np.where(probability > 0, values, 0.0), 0.0))
+def expect(probability: Any, values: Any, axis: Any = None) -> Any:
+    """Sum of `probability * values` over these axes; what has no probability counts as zero."""
+    possible = probability > 0
+    return np.sum(np.where(possible, probability, 0.0) * np.where(possible, values, 0.0), axis=axis)
 
 
 def kl(p: Any, q: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from assignments.hw2_flows_diffusion import q04_2_jacobian as q
-from autograder.question import Rng, alternative, cases, mistake, reference
+from autograder.question import Rng, alternative, baseline, cases, mistake, reference
 from solutions.hw2_flows_diffusion.q04_gan_dynamics import (
     bump,
     change_jacobian,
@@ -21,6 +21,30 @@ from solutions.hw2_flows_diffusion.q04_gan_dynamics import (
 @reference(q.gan_jacobian)
 def lines_without_penalty(state: Any) -> dict[str, Any]:
     return jacobian_lines(state)
+
+
+@baseline(q.gan_jacobian)
+def jacobian_state_by_state(state: Any) -> dict[str, Any]:
+    def logistic(t: float) -> Any:
+        return 1 / (1 + np.exp(-t))
+
+    def matrix(slope: float, offset: float, theta: float) -> Any:
+        fake, real = logistic(slope * theta + offset), logistic(offset)
+        bend = fake * (1 - fake)
+        turn = fake + slope * theta * bend
+        return np.array(
+            [
+                [-(theta**2) * bend, -theta * bend, -turn],
+                [-theta * bend, -real * (1 - real) - bend, -slope * bend],
+                [turn, slope * bend, slope**2 * bend],
+            ]
+        )
+
+    return {
+        "stationary_point": np.zeros(3),
+        "at_stationary_point": matrix(0.0, 0.0, 0.0),
+        "at_state": np.array([matrix(*row) for row in state]),
+    }
 
 
 @cases(q.gan_jacobian, count=3)
@@ -116,17 +140,18 @@ def offset_of_one_half(state: Any) -> dict[str, Any]:
 def jacobian_by_autograd(state: Any) -> dict[str, Any]:
     import torch
 
-    def push(s: Any) -> Any:
-        fake = torch.sigmoid(s[0] * s[2] + s[1])
-        return torch.stack([-s[2] * fake, torch.sigmoid(-s[1]) - fake, s[0] * fake])
-
-    origin = torch.zeros(3, dtype=torch.float64)
-    differentiate: Any = torch.autograd.functional.jacobian
-    jacobians = [differentiate(push, s) for s in (origin, *torch.tensor(state))]
+    origin = torch.zeros(1, 3, dtype=torch.float64)
+    states = torch.cat([origin, torch.tensor(state)]).requires_grad_()
+    slope, offset, theta = states.T
+    fake = torch.sigmoid(slope * theta + offset)
+    pushes = -theta * fake, torch.sigmoid(-offset) - fake, slope * fake
+    # A push depends on its own state only, so the gradient of a sum over states holds all of their rows.
+    rows = [torch.autograd.grad(push.sum(), states, retain_graph=True)[0] for push in pushes]
+    jacobians = torch.stack(rows, dim=1)
     return {
-        "stationary_point": origin,
+        "stationary_point": origin[0],
         "at_stationary_point": jacobians[0],
-        "at_state": torch.stack(jacobians[1:]),
+        "at_state": jacobians[1:],
     }
 
 
@@ -134,8 +159,9 @@ def jacobian_by_autograd(state: Any) -> dict[str, Any]:
 def jacobian_by_differences(state: Any) -> dict[str, Any]:
     def difference(s: Any) -> Any:
         steps = 1e-5 * np.eye(3)
-        return np.stack([(velocity(s + step) - velocity(s - step)) / 2e-5 for step in steps], axis=1).round(9)
+        columns = [(velocity(s + step) - velocity(s - step)) / 2e-5 for step in steps]
+        return np.stack(columns, axis=-1).round(9)
 
     origin = np.zeros(3)
-    at_state = np.stack([difference(s) for s in state])
-    return {"stationary_point": origin, "at_stationary_point": difference(origin), "at_state": at_state}
+    lines = {"stationary_point": origin, "at_stationary_point": difference(origin)}
+    return {**lines, "at_state": difference(state)}

@@ -10,7 +10,8 @@ from autograder.question import Rng
 
 
 def sigmoid(t: Any) -> Any:
-    return np.exp(-np.logaddexp(0, -t))
+    tail = np.exp(-np.abs(t))
+    return np.where(t > 0, 1, tail) / (1 + tail)
 
 
 def velocity(state: Any, gamma: float = 0.0) -> Any:
@@ -22,17 +23,23 @@ def velocity(state: Any, gamma: float = 0.0) -> Any:
 def jacobian(state: Any, gamma: float = 0.0) -> Any:
     slope, offset, theta = np.moveaxis(np.asarray(state, float), -1, 0)
     fake, bend = sigmoid(slope * theta + offset), bump(slope * theta + offset)
+    turn = fake + slope * theta * bend
     rows = [
-        [-theta * theta * bend - gamma, -theta * bend, -fake - theta * slope * bend],
+        [-theta * theta * bend - gamma, -theta * bend, -turn],
         [-theta * bend, -bump(offset) - bend, -slope * bend],
-        [fake + slope * theta * bend, slope * bend, slope * slope * bend],
+        [turn, slope * bend, slope * slope * bend],
     ]
-    return np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)
+    matrices = np.empty((*np.shape(state), 3))
+    for i, row in enumerate(rows):
+        for j, entry in enumerate(row):
+            matrices[..., i, j] = entry
+    return matrices
 
 
 def bump(t: Any) -> Any:
     """The derivative of the logistic function."""
-    return sigmoid(t) * sigmoid(-t)
+    tail = np.exp(-np.abs(t))
+    return tail / (1 + tail) ** 2
 
 
 def jacobian_lines(state: Any, gamma: float = 0.0) -> dict[str, Any]:

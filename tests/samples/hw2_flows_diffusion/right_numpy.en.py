@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import itertools
 
 
 def normal_kl(m_from, s_from, m_to, s_to):
@@ -249,13 +248,12 @@ def posterior_factorisation():
 
 def log_posterior_table(x0, encoder, fwd):
     T, Z, S, _ = fwd.shape
-    table = np.zeros((Z,) + (S,) * T)
-    for z in range(Z):
-        for path in itertools.product(range(S), repeat=T):
-            states = (x0,) + path
-            table[(z,) + path] = np.log(encoder[z]) + sum(
-                np.log(fwd[t, z, states[t], states[t + 1]]) for t in range(T)
-            )
+    log_fwd = np.log(fwd)
+    table = np.log(encoder)[:, None] + log_fwd[0, :, x0]
+    for t in range(1, T):
+        # one more axis for x_{t+1}; the step depends on z and on the last two axes only
+        step = log_fwd[t].reshape((Z,) + (1,) * (t - 1) + (S, S))
+        table = table[..., None] + step
     return table
 
 

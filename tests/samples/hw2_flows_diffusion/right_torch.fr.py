@@ -15,14 +15,7 @@ def deux_normales(mu1, sigma1, mu2, sigma2):
 
 def gaussian_kl(mu1, sigma1, mu2, sigma2):
     p, q = deux_normales(mu1, sigma1, mu2, sigma2)
-    resultat = torch.zeros(len(mu1), dtype=torch.float64)
-    for i in range(len(mu1)):
-        resultat[i] = (
-            torch.log(p.stddev[i] / q.stddev[i])
-            + (q.variance[i] + (q.mean[i] - p.mean[i]) ** 2) / (2 * p.variance[i])
-            - 0.5
-        )
-    return resultat
+    return torch.log(p.stddev / q.stddev) + (q.variance + (q.mean - p.mean) ** 2) / (2 * p.variance) - 0.5
 
 
 def gaussian_kl_lines(mu1, sigma1, mu2, sigma2):
@@ -133,11 +126,8 @@ def points_en_double(valeur):
 
 def radial_flow(z, z0, alpha, beta):
     z, z0 = points_en_double(z), points_en_double(z0)
-    images = []
-    for point in z:
-        ecart = point - z0
-        images.append(point + beta / (alpha + torch.linalg.norm(ecart)) * ecart)
-    return torch.stack(images)
+    ecart = z - z0
+    return z + beta / (alpha + torch.linalg.norm(ecart, dim=1, keepdim=True)) * ecart
 
 
 def radial_radius_lines(r, alpha, beta):
@@ -152,7 +142,7 @@ def radial_radius(y, z0, alpha, beta):
     # dichotomie : rho est croissant en r, et r ne dépasse jamais rho + alpha
     rho = torch.linalg.norm(points_en_double(y) - points_en_double(z0), dim=1)
     bas, haut = torch.zeros_like(rho), rho + alpha
-    for _ in range(120):
+    for _ in range(80):
         milieu = (bas + haut) / 2
         trop_court = milieu * (alpha + beta + milieu) / (alpha + milieu) < rho
         bas = torch.where(trop_court, milieu, bas)
@@ -169,11 +159,8 @@ def radial_collision():
 def radial_flow_inverse(y, z0, alpha, beta):
     y, z0 = points_en_double(y), points_en_double(z0)
     r = radial_radius(y, z0, alpha, beta)
-    lignes = []
-    for point, rayon in zip(y, r):
-        norme = torch.linalg.norm(point - z0)
-        lignes.append(z0 if norme == 0 else z0 + rayon / norme * (point - z0))
-    return torch.stack(lignes)
+    # au centre, l'écart est nul et normalize le laisse nul
+    return z0 + r[:, None] * F.normalize(y - z0, dim=1)
 
 
 def t64(table):
@@ -311,12 +298,13 @@ def vitesse_par_autograd(state, gamma):
     return g
 
 
-def jacobienne_en_un_etat(etat, gamma):
-    def v(s):
-        sig = torch.sigmoid(s[0] * s[2] + s[1])
-        return torch.stack([-s[2] * sig - gamma * s[0], torch.sigmoid(-s[1]) - sig, s[0] * sig])
-
-    return torch.autograd.functional.jacobian(v, etat)
+def jacobiennes(etats):
+    # chaque vitesse ne dépend que de son état : le gradient de la somme donne une ligne pour tous les états
+    s = torch.as_tensor(etats, dtype=torch.float64).clone().requires_grad_(True)
+    sig = torch.sigmoid(s[:, 0] * s[:, 2] + s[:, 1])
+    vitesses = [-s[:, 2] * sig, torch.sigmoid(-s[:, 1]) - sig, s[:, 0] * sig]
+    lignes = [torch.autograd.grad(v.sum(), s, retain_graph=True)[0] for v in vitesses]
+    return torch.stack(lignes, dim=1)
 
 
 def gan_velocity(state):
@@ -327,8 +315,8 @@ def gan_jacobian(state):
     origine = torch.zeros(3, dtype=torch.float64)
     return {
         "stationary_point": origine,
-        "at_stationary_point": jacobienne_en_un_etat(origine, 0.0),
-        "at_state": torch.stack([jacobienne_en_un_etat(s, 0.0) for s in torch.as_tensor(state, dtype=torch.float64)]),
+        "at_stationary_point": jacobiennes(origine[None])[0],
+        "at_state": jacobiennes(state),
     }
 
 
@@ -391,10 +379,6 @@ def as_tensor(a):
     return torch.tensor(a, dtype=torch.float64)
 
 
-def cosine(a, b):
-    return torch.dot(a, b) / (a.norm() * b.norm())
-
-
 def summary_claims():
     verdicts = dict.fromkeys(["a1", "b2", "c1", "c3"], 0)
     for label in ["a2", "b1", "b3", "c2"]:
@@ -403,14 +387,12 @@ def summary_claims():
 
 
 def nt_xent(z1, z2, tau):
-    views = [v for pair in zip(as_tensor(z1), as_tensor(z2)) for v in pair]  # vues 2k et 2k+1 : la meme image
-    losses = []
-    for i in range(len(views)):
-        partner = i + 1 if i % 2 == 0 else i - 1
-        logits = torch.stack([cosine(views[i], views[k]) / tau for k in range(len(views)) if k != i])
-        positive = cosine(views[i], views[partner]) / tau
-        losses.append(torch.logsumexp(logits, dim=0) - positive)
-    return torch.stack(losses).mean()
+    # les vues 2k et 2k+1 viennent de la meme image
+    views = torch.stack([as_tensor(z1), as_tensor(z2)], dim=1).flatten(0, 1)
+    views = views / views.norm(dim=1, keepdim=True)
+    logits = (views @ views.T / tau).fill_diagonal_(-torch.inf)
+    partner = torch.arange(len(views)) ^ 1
+    return torch.mean(torch.logsumexp(logits, dim=1) - logits[torch.arange(len(views)), partner])
 
 
 def strengths_claims():
