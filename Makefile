@@ -4,7 +4,7 @@ TORCH ?= torch==2.13.0
 BIN := .venv/bin
 SHEETS := $(notdir $(wildcard tests/samples/hw* tests/samples/exam*))
 
-.PHONY: demo test bench regrades fuzz container-test browser samples clean
+.PHONY: demo test bench flake regrades fuzz container-test browser samples release clean
 
 demo: .venv/ready
 	$(BIN)/autograder build --check
@@ -23,6 +23,9 @@ bench: .venv/ready
 	$(BIN)/python -m tests.benchmarks.grading
 	$(BIN)/python -m tests.benchmarks.containment
 
+flake: .venv/ready
+	$(BIN)/python -m tests.benchmarks.flake
+
 regrades: .venv/ready
 	$(BIN)/python -m tests.benchmarks.regrades
 
@@ -39,6 +42,9 @@ browser: .venv/ready
 samples: .venv/ready
 	$(BIN)/autograder build
 	$(BIN)/python -m tests.samples.paste
+
+release: test
+	$(BIN)/python -m autograder.release
 
 clean:
 	rm -rf .venv build *.egg-info

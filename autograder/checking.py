@@ -62,9 +62,11 @@ def judge(check: Callable[[], Verdict]) -> Verdict:
         except faults.Fault as fault:
             return Verdict(*_describe(fault))
         except Exception:  # a law that cannot even compute with the value: its form is wrong
-            return Verdict(
-                Kind.TYPE, message("the value that is returned has not the form that is asked for")
+            template = (
+                "what is returned has not the form that the question asks for;"
+                " see the description in the function"
             )
+            return Verdict(Kind.TYPE, message(template))
 
 
 @contextmanager
@@ -122,14 +124,30 @@ def _is_blank(value: Any) -> bool:
     return value is ... or (isinstance(value, dict) and bool(value) and all(v is ... for v in value.values()))
 
 
+# What the wire cannot carry, by its own words for it.
+UNSENDABLE = {
+    "function": "a function",
+    "generator": "a generator",
+    "object array": "an array of objects",
+    "unknown type": "an object of another kind",
+    "too large": "too many numbers",
+    "too deep": "a nest that is too deep",
+    "integer too large": "an integer that is too large",
+}
+
+
 def _describe(fault: faults.Fault) -> tuple[Kind, Message]:
     match fault:
         case faults.NotAttempted():
             return Kind.NOT_ATTEMPTED, message("not attempted")
         case faults.Missing():
-            return Kind.NOT_ATTEMPTED, message("not found: no function of this name is defined")
+            return Kind.NOT_ATTEMPTED, message(
+                "not found: no function of this name is defined; keep the name, and run its cell"
+            )
         case faults.Waiting(needed=needed):
-            return Kind.WAITING, message("waiting for {needed}, which this function calls", needed=needed)
+            return Kind.WAITING, message(
+                "waiting for {needed}, which this function calls; answer that part first", needed=needed
+            )
         case faults.Raised(error=error, detail=detail):
             return Kind.RAISES, message("raised {error}: {detail}", error=error, detail=detail)
         case faults.Overran(seconds=seconds):
@@ -139,7 +157,10 @@ def _describe(fault: faults.Fault) -> tuple[Kind, Message]:
         case faults.Incomplete(line=line):
             return Kind.TYPE, message("the line `{line}` is missing from what is returned", line=line)
         case faults.Unsendable(kind=kind):
-            return Kind.TYPE, message("returned something that can't be compared: {kind}", kind=kind)
+            return Kind.TYPE, message(
+                "what is returned cannot be compared: {kind}; return numbers, arrays of numbers or text",
+                kind=message(UNSENDABLE[kind]),
+            )
     return Kind.DIED, message("the process ended while the function ran (exit, crash or out of memory)")
 
 

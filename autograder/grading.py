@@ -32,7 +32,7 @@ from autograder.record import (
 )
 from autograder.sandbox import Limits, Sandbox, SandboxError, Session
 from autograder.sandbox.ladder import missing
-from autograder.source import write_given
+from autograder.source import version_of, write_given
 from autograder.speed import Timed, find_pace, find_speed
 
 HIDDEN = Path(__file__).parent.parent / "solutions"
@@ -70,6 +70,7 @@ class Course:
         self.sandbox = self._start()
         self.student = ""
         self._load(assignment)
+        self.version = version_of(self.sheet.modules, HIDDEN.parent)
         self.given = write_given([cls for unit in self.sheet.units for cls in unit.given])
         if official:
             self._require_containment()
@@ -115,14 +116,14 @@ class Course:
                 return report if self.device is None else self._time_on_device(submission, report)
             except SandboxError as error:
                 failure = message(
-                    "the sandbox failed ({error}); nothing was marked; tell the course staff", error=error
+                    "the grader failed ({error}); nothing was marked; tell the course staff", error=error
                 )
                 self._restart()
         return self.refuse(name, failure)
 
     def refuse(self, file: str, why: Message) -> Report:
         """The report on a file that cannot be graded: no points, and one sentence."""
-        return Report(self.sheet.name, file, self._zeros(), refusal=why)
+        return Report(self.sheet.name, file, self._zeros(), version=self.version, refusal=why)
 
     def _start(self) -> Sandbox:
         return Sandbox(limits=self.limits, secrets=self.secrets)
@@ -156,6 +157,7 @@ class Course:
             notes=notes[:NOTES],
             layers=self.sandbox.layers,
             digest=submission.digest,
+            version=self.version,
             seconds=perf_counter() - started,
         )
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
 
+from autograder.typography import french_spaces
+
 
 @dataclass(frozen=True)
 class Message:
@@ -35,7 +37,8 @@ def translate(template: str, language: str) -> str:
     if language == "en":
         return template
     catalogue: dict[str, str] = import_module(f"autograder.locale.{language}").MESSAGES
-    return catalogue.get(template, template)
+    found = catalogue.get(template, template)
+    return french_spaces(found) if language == "fr" else found
 
 
 def _show(value: object) -> str | Message:

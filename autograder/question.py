@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from autograder.typography import french_spaces
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -29,6 +31,8 @@ class Text(dict[str, str]):
 
     def __init__(self, **by_language: str) -> None:
         super().__init__({language: dedent(text).strip() for language, text in by_language.items()})
+        if "fr" in self:
+            self["fr"] = french_spaces(self["fr"])
 
 
 @dataclass(frozen=True)

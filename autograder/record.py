@@ -67,6 +67,7 @@ class Report:
     notes: tuple[CellNote, ...] = ()
     layers: frozenset[str] = frozenset()
     digest: str = ""
+    version: str = ""  # of the assignment: marks of one version are comparable
     refusal: Message | None = None
     seconds: float = 0.0
 
@@ -124,7 +125,11 @@ def record_written(item: Written, answer: str) -> WrittenReport:
         remarks.append(message("{words} words, expected {low} to {high}", words=words, low=low, high=high))
     missing = [f"({letter})" for letter in item.letters if not _takes_up(answer, letter)]
     if missing:
-        remarks.append(message("nothing is said about {letters}", letters=", ".join(missing)))
+        remarks.append(
+            message(
+                "nothing is said about {letters}; begin a paragraph with each", letters=", ".join(missing)
+            )
+        )
     return WrittenReport(item.number, item.points, answer, tuple(remarks))
 
 

@@ -13,6 +13,7 @@ from autograder.gpu import DevicePace
 from autograder.messages import Message, message, translate
 from autograder.record import SETTLED, PartReport, Report, WrittenReport
 from autograder.speed import Pace
+from autograder.typography import flatten
 
 # Fixed words: a hidden check publishes no byte that the student's code has written.
 FAULTS = {
@@ -40,20 +41,16 @@ def describe(part: PartReport, language: str = "en") -> list[str]:
     if part.device is not None:
         lines.append(_describe_device(part.device).translate(language))
     if part.hint is not None:
-        lines.append(message("hint: {hint}", hint=_flatten(part.hint[language])).translate(language))
+        lines.append(message("hint: {hint}", hint=flatten(part.hint[language])).translate(language))
     if part.law is not None:
         text, verdict = part.law
         where = f"{verdict.named} · " if verdict.named else ""
         if verdict.kind not in {Kind.NOT_ATTEMPTED, Kind.WAITING}:
-            broken = message(
-                "broken law: {law}", law=_flatten(text[language].partition("\n\n")[0])
-            ).translate(language)
+            broken = message("broken law: {law}", law=flatten(text[language].partition("\n\n")[0])).translate(
+                language
+            )
             lines.append(f"{broken} {where}{verdict.message.translate(language)}")
     return lines
-
-
-def _flatten(prose: str) -> str:
-    return " ".join(prose.split())
 
 
 def _describe_fault(part: PartReport, language: str) -> str:
@@ -98,7 +95,7 @@ def _describe_pace(pace: Pace, language: str) -> Iterator[str]:
             unit=size["unit"],
         )
         yield grown.translate(language)
-    yield _flatten(speed.text[language])
+    yield flatten(speed.text[language])
 
 
 def _describe_device(device: DevicePace) -> Message:
@@ -125,6 +122,7 @@ def write_results(report: Report, language: str = "en") -> dict[str, Any]:
         "tests": tests + [_write_written(answer, language) for answer in report.written],
         "extra_data": {
             "assignment": report.assignment,
+            "version": report.version,
             "submission": report.digest,
             "containment": sorted(report.layers),
         },
@@ -172,7 +170,8 @@ def write_head(report: Report, language: str = "en") -> list[str]:
     lines = [repair.translate(language) for repair in report.repairs]
     for note in report.notes:
         problem = translate(note.problem, language)
-        detail = _flatten(note.detail)[:200]
+        told = note.detail.translate(language) if isinstance(note.detail, Message) else note.detail
+        detail = flatten(told)[:200]
         cell = message("cell {cell}: {problem}: {detail}", cell=note.cell, problem=problem, detail=detail)
         lines.append(cell.translate(language))
     return lines

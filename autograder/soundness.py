@@ -181,7 +181,7 @@ def _check_right(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
                 yield f"{name} fails: {_explain(result)}"
                 break
     if any(repr(quietly(right[0][1], c.arguments)) != repr(c.want) for c in grader.cases(part, 0)):
-        yield "the reference gives another value the second time"
+        yield "the reference gives another value the second time; draw its numbers from rng"
 
 
 def _check_stub(grader: Grader, part: Part) -> Iterator[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import inspect
 import json
 import sys
 from base64 import b85encode
 from bz2 import compress
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from textwrap import dedent, indent
@@ -18,6 +20,7 @@ from typing import Any
 from autograder.question import Part
 
 CHECKER = (
+    "typography",
     "question",
     "messages",
     "pattern",
@@ -93,12 +96,15 @@ def order_modules(modules: Sequence[ModuleType]) -> list[ModuleType]:
     return ordered
 
 
-def _find_imports(module: ModuleType) -> Iterator[str]:
-    for node in ast.walk(ast.parse(inspect.getsource(module))):
+@cache
+def _find_imports(module: ModuleType) -> tuple[str, ...]:
+    found: list[str] = []
+    for node in ast.parse(inspect.getsource(module)).body:
         source = str(getattr(node, "module", None))
         if isinstance(node, ast.ImportFrom) and source.startswith(("assignments.", "solutions.")):
             names = [f"{source}.{alias.name}" for alias in node.names]
-            yield from [name for name in names if name in sys.modules] or [source]
+            found += [name for name in names if name in sys.modules] or [source]
+    return tuple(found)
 
 
 _IMPORTS = """\
@@ -138,6 +144,21 @@ def find_files(modules: Sequence[ModuleType], root: Path) -> list[Path]:
     packages = [root / kind / "__init__.py" for kind in ("assignments", "solutions")]
     files = [file for folder in [root / "autograder", *folders] for file in folder.rglob("*.py")]
     return sorted(packages + [file for file in files if "__pycache__" not in file.parts])
+
+
+# What shows or writes other things: a change there changes no result.
+BESIDE = {"adopt", "cli", "marks", "overview", "targets", "typeset", "wording", "release.py", "scaffold.py"}
+BESIDE |= {"similarity.py", "soundness.py", "statistics.py", "terminal.py"}
+
+
+def version_of(modules: Sequence[ModuleType], root: Path) -> str:
+    """The version of a sheet: a digest of all files below `root` that its marks depend on."""
+    digest = hashlib.sha256()
+    for file in find_files(modules, root):
+        name = file.relative_to(root)
+        if not BESIDE & set(name.parts[:2]):
+            digest.update(name.as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def _read(name: str) -> str:

@@ -313,7 +313,7 @@ TESTS = {"grade": True, "solution": False, "grade_id": "t", "points": 1}
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("%PDF", "old.ipynb cannot be read as a notebook: "),
+        ("%PDF", "old.ipynb cannot be read as a notebook ("),
         ("{}", "old.ipynb has no cells; save it in Jupyter as a notebook of format 4"),
         (
             notebook(("code", "1 + 1", {})),

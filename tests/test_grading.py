@@ -171,7 +171,7 @@ def test_unreadable_file_is_zero_with_a_sentence(course: Course, tmp_path: Path)
         "unpack it and hand in the .ipynb file that is in it"
     )
     assert write_results(report, "fr")["output"] == (
-        "le fichier est une archive zip ; un notebook (.ipynb) est attendu ; "
+        "le fichier est une archive zip\xa0; un notebook (.ipynb) est attendu\xa0; "
         "décompressez-la et remettez le fichier .ipynb qu'elle contient"
     )
 
@@ -195,8 +195,8 @@ REVIEW = written("9.1", points=1, words=(3, 10), letters="ab", en="Review.")
     [
         ("(a) It is good.\n\n(b) It is new.", []),
         ("**(a)** It is good.\n(b) It is new.", []),
-        ("(a) It is good, very good.\n\n(b)", ["nothing is said about (b)"]),
-        ("(a) x", ["2 words, expected 3 to 10", "nothing is said about (b)"]),
+        ("(a) It is good, very good.\n\n(b)", ["nothing is said about (b); begin a paragraph with each"]),
+        ("(a) x", ["2 words, expected 3 to 10", "nothing is said about (b); begin a paragraph with each"]),
         ("  ", ["not attempted"]),
     ],
 )
@@ -285,7 +285,7 @@ def test_a_failing_sandbox_costs_one_notebook(
     monkeypatch.setattr(Sandbox, "open", open_or_fail)
     report = course.grade(hand_in(tmp_path, RENAMED))
     said = write_results(report)["output"]
-    assert said == "the sandbox failed (no room); nothing was marked; tell the course staff"
+    assert said == "the grader failed (no room); nothing was marked; tell the course staff"
     assert next(failures) == "no room"
     assert parts_of(course.grade(hand_in(tmp_path, RENAMED)))["causal_mask"].score == 2
 

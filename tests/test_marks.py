@@ -14,6 +14,7 @@ import pytest
 
 from autograder.compare import Kind
 from autograder.marks import Mark, MarksError, Row, merge, read_results, read_sheet, save_all, write_sheet
+from autograder.marks.merge import Final, write_totals
 from autograder.record import PartReport, Report, WrittenReport
 from autograder.report import write_results
 
@@ -120,7 +121,7 @@ def test_a_score_that_is_none_is_named_with_its_row(score: str, problem: str) ->
     [
         (b"", "there is no column 'file' in row 1, expected the columns file, submission, question"),
         (b"a,b\n1,2\n", "there is no column 'file' in row 1"),
-        (HEAD.encode(), "the sheet holds no marks"),
+        (HEAD.encode(), "the sheet holds no marks; fill in its scores"),
         (HEAD.replace("comment", "score").encode(), "there are two columns 'score' in row 1, expected one"),
         (b"\xe9" + GOOD, "the sheet is not UTF-8; save it as 'CSV UTF-8' in the spreadsheet"),
         (GOOD.replace(b"Q3", b"03/01/2026", 1), "row 3: there is no question '03/01/2026'; there are: Q1.2"),
@@ -147,7 +148,10 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     ]
 
 
-@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "'", "'="])
+BEGINS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'", "'="]
+
+
+@pytest.mark.parametrize("begin", BEGINS, ids=ascii)
 def test_no_cell_of_the_sheet_is_a_formula(begin: str) -> None:
     nasty = f"{begin}HYPERLINK(1)"
     row = Row(f"{nasty}.pdf", ANNA, "3", 0.75, nasty, nasty)
@@ -219,6 +223,13 @@ def test_the_totals_are_a_table(machines: Path, tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize("begin", BEGINS, ids=ascii)
+def test_no_cell_of_the_totals_is_a_formula(begin: str) -> None:
+    final = Final(f"{begin}HYPERLINK(1).json", "id-1", 1.0, 2.0, 5.0, {})
+    row = list(csv.reader(io.StringIO(write_totals([final]).decode("utf-8-sig"), newline="")))[1]
+    assert row[0] == f"'{begin}HYPERLINK(1)"
+
+
 def test_results_of_another_name_are_found_by_their_content(machines: Path) -> None:
     (machines / "anna.json").rename(machines / "submission_7.json")
     assert {final.name: final.written for final in merge_all(machines)} == {
@@ -237,7 +248,7 @@ def test_equal_submissions_are_told_apart_by_their_names(tmp_path: Path) -> None
     }
     (tmp_path / "bob.json").rename(tmp_path / "carl.json")
     check_refusal(
-        tmp_path, same, "carl.json: anna.pdf, bob.pdf have the same answers, and none is named carl.pdf"
+        tmp_path, same, "carl.json: anna.pdf, bob.pdf have the same answers; name the right one carl.pdf"
     )
 
 

@@ -218,7 +218,7 @@ def test_feedback_shows_hints_and_remarks_and_keeps_mark_schemes_back(course: Pa
     shown = read_feedback(course, "half")
     assert "hint: You fill the other triangle." in shown
     assert "hidden checks that fail: 5 of 5" in shown
-    assert "nothing is said about (b), (c)" in read_feedback(course, "moved")
+    assert "nothing is said about (b), (c); begin a paragraph with each" in read_feedback(course, "moved")
     assert "the file is empty; expected a notebook" in read_feedback(course, "empty")
     assert "is a link; expected a notebook" in read_feedback(course, "link")
     autograded = find_notebook(course, "autograded", *PLACE, "half").read_text("utf-8")

@@ -23,6 +23,7 @@ from autograder.faults import (
     Unsendable,
     Waiting,
 )
+from autograder.messages import message
 from autograder.sandbox import CellNote, Limits, Sandbox, SandboxError, Session, folders
 from autograder.worker import wire
 
@@ -195,11 +196,11 @@ def test_cells_that_fail_are_noted_in_order_and_cost_only_themselves(opened: Ope
     )
     assert session.notes == [
         CellNote(1, "raised", "line 1: ZeroDivisionError: division by zero"),
-        CellNote(2, "died", "the cell ended the process that ran it"),
+        CellNote(2, "died", message("the cell ended the process that ran it")),
         CellNote(3, "syntax", session.notes[2].detail),
-        CellNote(4, "overran", "the cell ran for more than 0.5 seconds"),
+        CellNote(4, "overran", message("the cell ran for more than {seconds} seconds", seconds=0.5)),
     ]
-    assert "SyntaxError" in session.notes[2].detail
+    assert "SyntaxError" in str(session.notes[2].detail)
     assert session.call("f", {}) == 2
     assert session.call("h", {}) == 3
 
@@ -208,13 +209,13 @@ def test_a_notebook_that_takes_too_long_is_cut_off(opened: Open) -> None:
     hang = "while True: pass"
     session = opened("def f(): return 1", hang, hang, hang, "def g(): return 2", "def f(): return 3")
     assert problems(session) == [*((n, "overran") for n in (1, 2, 3)), (4, "skipped"), (5, "skipped")]
-    assert session.notes[-1].detail == "the cells before it used all the time that the notebook has"
+    assert str(session.notes[-1].detail) == "the cells before it used all the time that the notebook has"
     assert session.call("f", {}) == 1
 
 
 def test_a_cell_that_is_too_long_is_skipped(opened: Open) -> None:
     session = opened("#" * (wire.TEXT_BYTES + 1), "def f(): return 1")
-    assert session.notes == [CellNote(0, "skipped", "the cell is too long")]
+    assert session.notes == [CellNote(0, "skipped", message("the cell is too long; split it"))]
     assert session.call("f", {}) == 1
 
 
@@ -223,7 +224,7 @@ def test_a_cell_that_kills_only_a_later_worker_is_left_out_then(opened: Open) ->
     session._cells = (session._cells[0], "import os; os._exit(0)", session._cells[2])
     session.restart()
     assert session.call("f", {}) == 2
-    assert session.notes == [CellNote(1, "died", "the cell ended the process that ran it")]
+    assert session.notes == [CellNote(1, "died", message("the cell ended the process that ran it"))]
 
 
 @pytest.mark.parametrize(

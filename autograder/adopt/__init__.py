@@ -83,7 +83,10 @@ def find_faults(sheet: Sheet) -> list[str]:
         solution = shield(reference_of(unit, part))
         laws = [law for law in unit.of(Law, part) if not check_law(law, solution).ok]
         if laws or grader.grade(part, solution).share < 1:
-            faults.append(f"{part.number} {part.name}: the solution does not pass its own tests")
+            faults.append(
+                f"{part.number} {part.name}: the solution does not pass its tests; mend one of them"
+            )
         if grader.grade(part, shield(part.stub)).first_fault.kind is not Kind.NOT_ATTEMPTED:
-            faults.append(f"{part.number} {part.name}: the stub is not seen to be one")
+            advice = "let it raise NotImplementedError"
+            faults.append(f"{part.number} {part.name}: the empty function counts as an answer; {advice}")
     return faults

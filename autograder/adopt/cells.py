@@ -55,7 +55,9 @@ def read_cells(path: Path) -> list[Cell]:
     try:
         notebook = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError) as error:
-        raise CourseError(f"{path.name} cannot be read as a notebook: {error}") from error
+        raise CourseError(
+            f"{path.name} cannot be read as a notebook ({error}); save it again in Jupyter"
+        ) from error
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list):
         raise CourseError(f"{path.name} has no cells; save it in Jupyter as a notebook of format 4")
@@ -122,14 +124,15 @@ def _find_regions(number: int, source: str) -> list[tuple[str, range]]:
         if marker is None:
             continue
         if (marker[1] == "BEGIN") != (begun is None) or (begun and begun[0] != marker[2]):
-            raise CourseError(f"cell {number}, line {line}: {marker[0]} does not match the marker before it")
+            expected = "expected each BEGIN to have an END before the next"
+            raise CourseError(f"cell {number}, line {line}: {marker[0]} is out of place, {expected}")
         if begun is None:
             begun = (marker[2], line)
         else:
             regions.append((begun[0], range(begun[1], line + 1)))
             begun = None
     if begun is not None:
-        raise CourseError(f"cell {number}, line {begun[1]}: BEGIN {begun[0]} has no END {begun[0]}")
+        raise CourseError(f"cell {number}, line {begun[1]}: BEGIN {begun[0]} has no END {begun[0]}; add it")
     return regions
 
 

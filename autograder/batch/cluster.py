@@ -15,9 +15,9 @@ from distributed import Client, KilledWorker
 
 from autograder.batch.hand_ins import HandIn
 from autograder.batch.run import Settings, find_one, grade_one, refuse
-from autograder.batch.store import version_of
 from autograder.course import CourseError, load
 from autograder.intake import Unreadable, read_bytes
+from autograder.source import version_of
 
 ROOT = Path(__file__).parents[2]
 AHEAD = 2  # submissions that each thread of the cluster has waiting, so that none is idle
@@ -56,7 +56,7 @@ def pack(hand_in: HandIn) -> tuple[str, bytes]:
     return path.name, read_bytes(path)
 
 
-def grade_sent(settings: Settings, version: bytes, student: str, name: str, data: bytes) -> dict[str, Any]:
+def grade_sent(settings: Settings, version: str, student: str, name: str, data: bytes) -> dict[str, Any]:
     """`grade_one` on the machine that the notebook has been sent to.
 
     Raises CourseError where the course there is not that of the sender.
@@ -70,8 +70,8 @@ def grade_sent(settings: Settings, version: bytes, student: str, name: str, data
 
 
 @cache
-def _own_version(assignment: str) -> bytes:
-    return version_of(load(assignment, hidden=True), ROOT)
+def _own_version(assignment: str) -> str:
+    return version_of(load(assignment, hidden=True).modules, ROOT)
 
 
 def _hand_over(sent: Any, future: Future[Any]) -> None:

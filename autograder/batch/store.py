@@ -15,11 +15,8 @@ from autograder.course import Sheet
 from autograder.intake import Unreadable, read_bytes
 from autograder.intake.folder import walk
 from autograder.report import save
-from autograder.source import find_files
+from autograder.source import version_of
 
-# What shows or writes other things: a change there changes no result.
-_BESIDE = {"adopt", "cli", "marks", "overview", "targets", "typeset", "scaffold.py", "similarity.py"}
-_BESIDE |= {"soundness.py", "statistics.py", "terminal.py"}
 _HASHED = re.compile(r"-[0-9a-f]{8}$")
 NAME = 100  # letters of a student's name in the name of a file
 
@@ -29,7 +26,7 @@ class Store:
 
     def __init__(self, folder: Path, sheet: Sheet, root: Path, settings: object) -> None:
         self.folder = folder
-        self._base = hashlib.sha256(repr(settings).encode() + version_of(sheet, root))
+        self._base = hashlib.sha256(f"{settings!r}{version_of(sheet.modules, root)}".encode())
 
     def key(self, hand_in: HandIn) -> str:
         """What the result depends on: the same key gives the same mark."""
@@ -57,15 +54,6 @@ class Store:
             # Two names that look alike here are two files; so is one that looks as if it had this mark.
             name += "-" + hashlib.sha256(student.encode("utf-8", "surrogateescape")).hexdigest()[:8]
         return self.folder / f"{name}.json"
-
-
-def version_of(sheet: Sheet, root: Path) -> bytes:
-    """The digest of all files below `root` that the results of a sheet depend on."""
-    digest = hashlib.sha256()
-    for file in find_files(sheet.modules, root):
-        if not _BESIDE & set(file.relative_to(root).parts[:2]):
-            digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.digest()
 
 
 def read(path: Path) -> dict[str, Any] | None:

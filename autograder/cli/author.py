@@ -77,8 +77,12 @@ def _build_course(names: list[str], out: Path, language: str) -> None:
 
 @click.command()
 @click.argument("assignment", required=False)
-def check(assignment: str | None) -> None:
+@click.option("--messages", is_flag=True, help="List every text that the package can show, by who reads it.")
+def check(assignment: str | None, messages: bool) -> None:
     """Prove that the grader of each part is sound, in ASSIGNMENT or in all."""
+    if messages:
+        _list_messages()
+        return
     from rich.console import Console
 
     from autograder.course import load, names
@@ -92,6 +96,16 @@ def check(assignment: str | None) -> None:
         first = first or next((f"{row.number} {row.name}: {p}" for row in rows for p in row.problems), "")
     if first:
         raise click.ClickException(first)
+
+
+def _list_messages() -> None:
+    from autograder.wording import describe, find_untranslated, read_wording
+
+    wording = read_wording()
+    for line in describe(wording):
+        click.echo(line)
+    if missing := find_untranslated(wording):
+        raise click.ClickException("\n".join(missing))
 
 
 @click.command()

@@ -42,5 +42,6 @@ def open_sources(sources: Sequence[Path], assignment: str) -> Iterator[list[Hand
     with TemporaryDirectory(prefix="autograder-unpacked-") as folder:
         found = find_hand_ins(sources, assignment, Path(folder))
         if not found:
-            raise click.ClickException(f"there is no notebook in {', '.join(map(str, sources))}")
+            where = ", ".join(map(str, sources))
+            raise click.ClickException(f"there is no notebook in {where}, expected files that end in .ipynb")
         yield found

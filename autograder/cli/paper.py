@@ -43,7 +43,9 @@ def written(
             faulty += bool(outcome.problems)
     click.echo(f"wrote {out / 'marks.csv'}; fill in the scores, then run: autograder marks")
     if faulty:
-        raise click.ClickException(f"not all is printed as it should be in {faulty} of {len(hand_ins)} PDFs")
+        raise click.ClickException(
+            f"{faulty} of {len(hand_ins)} PDFs lack something: see what stands below their names"
+        )
 
 
 @click.command()

@@ -130,7 +130,7 @@ def read(data: bytes, released: Released) -> Submission:
 def _submission(document: Document, released: Released, notes: Notes) -> Submission:
     if document.assignment not in (None, released.assignment):
         notes.add(
-            "the notebook says that it is {found}, expected {expected}",
+            "the notebook says that it is {found}, expected {expected}; check that it is the right file",
             found=document.assignment or "",
             expected=released.assignment,
         )

@@ -106,7 +106,11 @@ class _Answers:
     def go_on(self, cell: Cell, text: str) -> None:
         """A cell without an answer line continues the answer above it, unless it is ours."""
         if cell.role == "prose":
-            self._notes.add("a text cell of ours was changed; it was not read; cells: {cells}", cell.number)
+            template = (
+                "the text of a question was changed; "
+                "it was not read, since answers go into their own cells; cells: {cells}"
+            )
+            self._notes.add(template, cell.number)
         if cell.role in ENDS:
             self.end()
         if not self._current or not text.strip():
@@ -121,7 +125,10 @@ class _Answers:
 
     def finished(self) -> dict[str, str]:
         if self._missing:
-            template = "the notebook has no cell for the written answers {numbers}"
+            template = (
+                "the notebook has no cell for the written answers {numbers}; "
+                "write them in the notebook that was handed out"
+            )
             self._notes.add(template, numbers=", ".join(self._missing))
         for number, cells in self._cells.items():
             if len(set(cells)) > 1:

@@ -15,8 +15,8 @@ CODE = 5 * 2**20  # characters of code that are taken from one submission
 
 
 def normalise(source: str) -> str:
-    """`source` without what editors change: line ends, trailing white space, outer blank lines."""
-    lines = source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    """`source` without what editors change: line ends, trailing white space, blank lines, hard spaces."""
+    lines = source.replace("\r\n", "\n").replace("\r", "\n").replace("\N{NO-BREAK SPACE}", " ").split("\n")
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 
 
@@ -85,9 +85,10 @@ class _Ours:
         for ours in self._long:
             source = source.replace(ours, "")
         if source != cell.source:
-            notes.add(
-                "a cell of ours was merged with code; only the code was run; cells: {cells}", cell.number
+            template = (
+                "a cell that was handed out was merged with code; only the code was run; cells: {cells}"
             )
+            notes.add(template, cell.number)
         return source
 
     def _cut_setup(self, cell: Cell, notes: Notes) -> str:
@@ -156,12 +157,15 @@ def remark_parts(code: Sequence[Cell], parts: Sequence[str], notes: Notes) -> No
             notes.add(template, *numbers, part=part, last=numbers[-1])
     missing = [part for part in parts if not places[part]]
     if not code:
-        notes.add("the notebook holds no code")
+        notes.add("the notebook holds no code; check that it is the right file")
     elif parts and len(missing) == len(parts):
-        notes.add("no definition of a graded function was found, such as {part}", part=parts[0])
+        template = (
+            "no definition of a graded function was found, such as {part}; check that it is the right file"
+        )
+        notes.add(template, part=parts[0])
     else:
         for part in missing:
-            notes.add("no definition of {part} was found", part=part)
+            notes.add("no definition of {part} was found; keep the name that it had", part=part)
 
 
 def defined(source: str, parts: Sequence[str]) -> frozenset[str]:

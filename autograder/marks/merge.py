@@ -90,10 +90,11 @@ def merge(marks: Sequence[Mark], machines: Sequence[Machine], points: Mapping[st
             file = _find_file(machine, names)
             if taken.setdefault(file, machine) is not machine:
                 both = f"{taken[file].path.name} and {machine.path.name}"
-                raise MarksError(f"{both} are results of {file}, expected one")
+                raise MarksError(f"{both} are results of {file}, expected one; leave one of them out")
         except MarksError as error:
             problems += error.problems
-    problems += [f"{file}: there are marks, but no results" for file in by_file if file not in taken]
+    missing = "there are marks, but no results; give its results, too, or remove its rows"
+    problems += [f"{file}: {missing}" for file in by_file if file not in taken]
     if problems:
         raise MarksError(*problems)
     return [_merge(machine, by_file[file], points) for file, machine in taken.items()]
@@ -109,10 +110,15 @@ def _group(
         group[mark.number] = mark
         first = next(iter(group.values()))
         if first.submission != mark.submission:
-            problems.append(f"row {mark.row}: {mark.file} is another submission than in row {first.row}")
+            problems.append(
+                f"row {mark.row}: {mark.file} is another submission than in row {first.row},"
+                " expected the column as `autograder written` wrote it"
+            )
     for file, group in by_file.items():
         missing = [f"Q{number}" for number in points if number not in group]
-        problems += [f"{file}: there is no row for {number}" for number in missing]
+        problems += [
+            f"{file}: there is no row for {number}; add the one that was removed" for number in missing
+        ]
     return by_file
 
 
@@ -126,10 +132,10 @@ def _find_file(machine: Machine, names: Mapping[str, str]) -> str:
     if len(same) == 1:
         return same[0]
     if len(same) > 1:
-        raise MarksError(f"{name}: {', '.join(same)} have the same answers, and none is named {own}")
+        raise MarksError(f"{name}: {', '.join(same)} have the same answers; name the right one {own}")
     if own in names:
         raise MarksError(f"{name}: {own} is of another submission; run `autograder written` for this one")
-    raise MarksError(f"{name}: there are no marks for it")
+    raise MarksError(f"{name}: there are no marks for it; add its rows, or leave it out")
 
 
 def _merge(machine: Machine, marked: Mapping[str, Mark], points: Mapping[str, float]) -> Final:

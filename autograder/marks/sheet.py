@@ -17,7 +17,8 @@ NEEDED = ("file", "submission", "question", "score")
 SHOWN = 40  # characters of a cell that a message repeats
 DIGITS = 16  # of a digest, which are enough to tell submissions apart
 
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "'")  # a cell that begins so may be code to a spreadsheet
+# A cell that begins so may be code to a spreadsheet; some take a full-width sign for the plain one.
+_ACTIVE = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'")
 _COMMA = "was a decimal comma taken for the end of a cell?"
 _SCORE = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 
@@ -97,7 +98,7 @@ def read_sheet(data: bytes, points: Mapping[str, float]) -> list[Mark]:
             problems.append(f"row {row}: Q{mark.number} of {mark.file} is in row {first} already")
         marks.append(mark)
     if problems or not marks:
-        raise MarksError(*(problems or ["the sheet holds no marks"]))
+        raise MarksError(*(problems or ["the sheet holds no marks; fill in its scores"]))
     return marks
 
 

@@ -17,6 +17,7 @@ from autograder.course import Sheet
 from autograder.overview.analysis import Analysis, signed
 from autograder.overview.charts import draw_histogram, draw_shares
 from autograder.report import FAULTS, clean
+from autograder.typography import flatten
 
 HERE = Path(__file__).parent
 SIGNS = {"right": "●", "partly": "◐", "wrong": "○", "blank": "·"}  # what stands for each state
@@ -80,7 +81,7 @@ def _finalize(value: Any) -> Any:
 
 def typeset(prose: str) -> Markup:
     """Prose of the course's own as HTML: its formulas as MathML, its code as code."""
-    pieces = re.split(r"\$([^$]+)\$|`([^`]+)`", " ".join(prose.split()))
+    pieces = re.split(r"\$([^$]+)\$|`([^`]+)`", flatten(prose))
     made = Markup("")
     for words, formula, code in zip(pieces[::3], [*pieces[1::3], None], [*pieces[2::3], None], strict=True):
         made += escape(words)

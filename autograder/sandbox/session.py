@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from autograder.faults import Died, Overran
+from autograder.messages import Message, message
 from autograder.sandbox.channel import Budget, Channel, Stopped
 from autograder.sandbox.launch import SandboxError
 from autograder.sandbox.words import clean, value_of
@@ -31,7 +32,7 @@ class CellNote:
 
     cell: int
     problem: Problem
-    detail: str
+    detail: str | Message
 
 
 class Session:
@@ -133,21 +134,24 @@ class Session:
     def _run(self, worker: Channel, number: int, cell: str, left: Budget) -> None:
         """Run one cell; leave it out from now on if it is too late, or if it stops the worker."""
         if not self._in_time(number, left):
-            self._leave_out(number, "skipped", "the cells before it used all the time that the notebook has")
+            late = message("the cells before it used all the time that the notebook has")
+            self._leave_out(number, "skipped", late)
             return
         budget = self._grant(self._limits.cell_seconds)
         left.take(budget)
         try:
             self._judge(number, worker.ask(("cell", number, cell), budget))
         except wire.Unsendable:
-            self._leave_out(number, "skipped", "the cell is too long")
+            self._leave_out(number, "skipped", message("the cell is too long; split it"))
         except Stopped as stopped:
             self.restart()
             if stopped.overran:
-                seconds = f"{self._limits.cell_seconds:g}"
-                self._leave_out(number, "overran", f"the cell ran for more than {seconds} seconds")
+                late = message(
+                    "the cell ran for more than {seconds} seconds", seconds=self._limits.cell_seconds
+                )
+                self._leave_out(number, "overran", late)
             else:
-                self._leave_out(number, "died", "the cell ended the process that ran it")
+                self._leave_out(number, "died", message("the cell ended the process that ran it"))
         left.give(budget)
 
     def _in_time(self, number: int, left: Budget) -> bool:
@@ -167,11 +171,11 @@ class Session:
                 raise Stopped(overran=False)
         self._ran.add(number)
 
-    def _leave_out(self, number: int, problem: Problem, detail: str) -> None:
+    def _leave_out(self, number: int, problem: Problem, detail: Message) -> None:
         self._left_out.add(number)
         self._note(number, problem, detail)
 
-    def _note(self, number: int, problem: Problem, detail: str) -> None:
+    def _note(self, number: int, problem: Problem, detail: str | Message) -> None:
         if all(note.cell != number for note in self.notes):
             self.notes.append(CellNote(number, problem, detail))
             self.notes.sort(key=lambda note: note.cell)

@@ -22,7 +22,6 @@ BOOKS = ("gradescope", "canvas", "moodle")
 _NUMBERED = re.compile(r"(?P<name>.+)_(?P<number>\d+)")  # as in the names of the files of Canvas and Moodle
 _EMAILS = re.compile(r"[^@]+@[^@+]+(?:\+[^@]+@[^@+]+)*")  # of a group: joined by "+"
 _EMAIL = re.compile(r"[^@]+@[^@+]+(?=\+|$)")
-_WIDE = ("＝", "＋", "－", "＠")  # which some spreadsheets take for =, +, - and @
 
 _CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 _MOODLE = (
@@ -126,8 +125,7 @@ def _tell(one: Submission, results: Results) -> str:
 
 def _text(words: str) -> str:
     """Text that came from outside, on one line, as no spreadsheet takes it for a formula."""
-    plain = " ".join(clean(words).split())
-    return f"'{plain}" if plain.startswith(_WIDE) else disarm(plain)
+    return disarm(" ".join(clean(words).split()))
 
 
 def _number(number: float) -> str:

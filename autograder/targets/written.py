@@ -24,6 +24,7 @@ from autograder.record import record_written
 from autograder.report import clean
 from autograder.typeset.limits import Died
 from autograder.typeset.paper import Answer, Paper, lay_out
+from autograder.typography import flatten
 
 WORDS = 300  # of the limit of an answer, for each of its pages
 
@@ -156,10 +157,6 @@ def _make_rows(sheet: Sheet, answers: Answers, file: str, language: str) -> Iter
                 submission=answers.digest,
                 number=item.number,
                 points=item.points,
-                criteria="\n".join(f"[{points:g}] {_flatten(text[language])}" for points, text in criteria),
+                criteria="\n".join(f"[{points:g}] {flatten(text[language])}" for points, text in criteria),
                 remarks="; ".join(_remark(item, answers, language)),
             )
-
-
-def _flatten(prose: str) -> str:
-    return " ".join(prose.split())

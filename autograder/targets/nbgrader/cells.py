@@ -10,6 +10,7 @@ from autograder.course import Sheet
 from autograder.handout import Cell, make_cells
 from autograder.question import Rubric, Written
 from autograder.targets.nbgrader.solution import write_solution
+from autograder.typography import flatten
 
 SCHEMA = 3  # of the metadata, which must hold no key that is unknown to nbgrader
 SOLUTION = "\n### BEGIN SOLUTION\n{}\n### END SOLUTION"
@@ -59,4 +60,4 @@ def _write_rubric(sheet: Sheet, item: Written, language: str) -> str:
     """What earns how many points, as a list."""
     (unit,) = (unit for unit in sheet.units if item in unit.items)
     criteria = [criterion for rubric in unit.of(Rubric, item) for criterion in rubric.criteria]
-    return "\n".join(f"- **{points:g}** {' '.join(text[language].split())}" for points, text in criteria)
+    return "\n".join(f"- **{points:g}** {flatten(text[language])}" for points, text in criteria)
