@@ -103,7 +103,7 @@ def test_build_writes_one_language_of_the_sheets_that_have_it(tmp_path: Path) ->
 
 
 def test_check_fails_with_the_first_cause(course: Path) -> None:
-    twin = course / "solutions" / SHEET / "q03_4_importance_weights.py"
+    twin = course / "solutions" / SHEET / "q03_4_importance_weights" / "importance_weighted_chain.py"
     twin.write_text(twin.read_text("utf-8").replace("np.logaddexp.reduce(", "np.add.reduce(", 1))
     done = run_in(course, "check", SHEET)
     assert done.returncode == 1
@@ -112,15 +112,17 @@ def test_check_fails_with_the_first_cause(course: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "words"),
+    ("part", "before", "after", "words"),
     [
-        ("def sum_of_weights", "def sum of_weights", "q03_4_importance_weights.py does not load: line "),
-        ("q.two_point_gap", "q.two_point", "has no attribute 'two_point'"),
-        ('return {"log_w":', 'return {"log":', "unexpected keyword argument 'log'"),
+        ("two_point_gap", "def two_weights", "def two weights", "two_point_gap.py does not load: line "),
+        ("two_point_gap", "q.two_point_gap", "q.two_point", "has no attribute 'two_point'"),
+        ("subset_average", 'return {"log_w":', 'return {"log":', "unexpected keyword argument 'log'"),
     ],
 )
-def test_a_slip_in_a_question_file_is_a_sentence(course: Path, before: str, after: str, words: str) -> None:
-    twin = course / "solutions" / SHEET / "q03_4_importance_weights.py"
+def test_a_slip_in_a_question_file_is_a_sentence(
+    course: Path, part: str, before: str, after: str, words: str
+) -> None:
+    twin = course / "solutions" / SHEET / "q03_4_importance_weights" / f"{part}.py"
     source = twin.read_text("utf-8")
     assert before in source
     twin.write_text(source.replace(before, after, 1))

@@ -67,7 +67,7 @@ def test_checker_that_travels_is_public_alone(name: str, language: str) -> None:
     unpacked = json.loads(bz2.decompress(base64.b85decode(packed.replace("\n", ""))))
     modules = {module for module in unpacked if module.startswith(("autograder", "assignments"))}
     assert unpacked.keys() == modules
-    hidden = [path.read_text("utf-8") for path in ROOT.glob("solutions/**/q*.py")]
+    hidden = [path.read_text("utf-8") for path in ROOT.glob("solutions/*/**/*.py")]
     assert all(source not in hidden for source in unpacked.values())
     assert not any("import solutions" in source or "from solutions" in source for source in unpacked.values())
 

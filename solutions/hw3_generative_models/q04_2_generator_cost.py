@@ -14,7 +14,7 @@ from autograder.question import (
     mistake,
     reference,
 )
-from solutions.hw3_generative_models.q04_adversarial_networks import naive_sigmoid, sigmoid
+from solutions.hw3_generative_models.q04_adversarial_networks import log_sigmoid, naive_sigmoid, sigmoid
 
 
 @reference(q.non_saturating_cost)
@@ -178,9 +178,6 @@ def cross_entropy(logits: Any, kind: str) -> Any:
 
 @alternative(q.generator_loss)
 def log_sigmoid_loop(logits: Any, kind: str) -> Any:
-    def log_sigmoid(value: float) -> Any:
-        return min(value, 0.0) - np.log1p(np.exp(-abs(value)))
-
     if kind == "saturating":
         return sum(log_sigmoid(-value) for value in logits) / len(logits)
     return -sum(log_sigmoid(value) for value in logits) / len(logits)

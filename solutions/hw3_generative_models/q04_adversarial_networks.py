@@ -16,6 +16,11 @@ def naive_sigmoid(logits: Any) -> Any:
     return 1 / (1 + np.exp(-logits))
 
 
+def log_sigmoid(logit: float) -> Any:
+    """Of one number, finite for any size and sign."""
+    return min(logit, 0.0) - np.log1p(np.exp(-abs(logit)))
+
+
 def times_log(factor: Any, value: Any) -> Any:
     """`factor * log(value)`, and zero where the factor is zero."""
     absent = factor == 0

@@ -15,10 +15,15 @@ from scipy.signal import correlate2d  # type: ignore[import-untyped]
 
 from solutions.hw3_generative_models import q01_1_mask_a_then_a as s1
 from solutions.hw3_generative_models import q01_2_mask_a_then_b as s2
-from solutions.hw3_generative_models import q01_3_mask_b_then_a as s3
 from solutions.hw3_generative_models import q01_4_mask_b_then_b as s4
+from solutions.hw3_generative_models.q01_3_mask_b_then_a.field_mask_b_then_a import b_then_a
+from solutions.hw3_generative_models.q01_3_mask_b_then_a.layer_order_witness import (
+    counted_kernel_and_ones,
+    order_matters,
+)
+from solutions.hw3_generative_models.q01_3_mask_b_then_a.masked_conv2d import convolution_by_windows
 
-GRIDS = {"AA": s1.a_then_a, "AB": s2.a_then_b, "BA": s3.b_then_a, "BB": s4.b_then_b}
+GRIDS = {"AA": s1.a_then_a, "AB": s2.a_then_b, "BA": b_then_a, "BB": s4.b_then_b}
 
 
 def _torch_layer(x: torch.Tensor, weight: torch.Tensor, kind: str) -> torch.Tensor:
@@ -91,7 +96,7 @@ def test_convolution_is_a_correlation_of_scipy(kind: str) -> None:
     mask = np.array([[1, 1, 1], [1, int(kind == "B"), 0], [0, 0, 0]])
     for image, filter_ in np.ndindex(2, 4):
         maps = [correlate2d(x[image, c], weight[filter_, c] * mask, mode="same") for c in range(3)]
-        got = s3.convolution_by_windows(x, weight, bias, kind)[image, filter_]
+        got = convolution_by_windows(x, weight, bias, kind)[image, filter_]
         np.testing.assert_allclose(got, sum(maps) + bias[filter_], rtol=1e-12, atol=1e-12)
 
 
@@ -104,14 +109,14 @@ def test_exact_difference_of_the_two_orders_is_that_of_torch() -> None:
         outputs = [
             _torch_layer(_torch_layer(image, first, a), second, b)[0, 0, 2, 2] for a, b in ("AB", "BA")
         ]
-        assert s3._order_matters(w_1, w_2, x) == bool(outputs[0] != outputs[1])
+        assert order_matters(w_1, w_2, x) == bool(outputs[0] != outputs[1])
 
 
 @pytest.mark.parametrize("scale", [1e-300, 1.0, 1e300])
 def test_witness_counts_at_any_scale_and_rounding_does_not(scale: float) -> None:
-    w_1, w_2, x = s3.counted_kernel_and_ones()
-    assert s3._order_matters(scale * w_1, w_2, scale * x)
-    assert not s3._order_matters(scale * w_1, 0.3 * w_1, scale * x)
+    w_1, w_2, x = counted_kernel_and_ones()
+    assert order_matters(scale * w_1, w_2, scale * x)
+    assert not order_matters(scale * w_1, 0.3 * w_1, scale * x)
 
 
 def test_blind_spot_is_the_past_without_the_gradient() -> None:
@@ -128,7 +133,7 @@ def test_examples_of_the_text() -> None:
         s2.field_by_dilation("AB", 2, 3, 1, 0, 3), [[True, True, False], [False, False, False]]
     )
     np.testing.assert_array_equal(
-        s3.convolution_by_windows(square, square, np.zeros(1), "A")[0, 0],
+        convolution_by_windows(square, square, np.zeros(1), "A")[0, 0],
         [[0, 4, 8], [8, 30, 28], [23, 60, 49]],
     )
     np.testing.assert_array_equal(

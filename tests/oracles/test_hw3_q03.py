@@ -14,8 +14,14 @@ from scipy.special import log_softmax, logsumexp  # type: ignore[import-untyped]
 from scipy.stats import entropy, norm  # type: ignore[import-untyped]
 
 from solutions.hw3_generative_models import q03_1_marginal_likelihood as s1
-from solutions.hw3_generative_models import q03_2_evidence_lower_bound as s2
-from solutions.hw3_generative_models import q03_4_importance_weights as s4
+from solutions.hw3_generative_models.q03_2_evidence_lower_bound.elbo_by_jensen import jensen
+from solutions.hw3_generative_models.q03_2_evidence_lower_bound.elbo_decomposition import decomposition
+from solutions.hw3_generative_models.q03_2_evidence_lower_bound.elbo_forms import forms
+from solutions.hw3_generative_models.q03_2_evidence_lower_bound.tight_log_q import posterior
+from solutions.hw3_generative_models.q03_4_importance_weights.importance_weighted_bound import log_mean_exp
+from solutions.hw3_generative_models.q03_4_importance_weights.importance_weighted_chain import chain
+from solutions.hw3_generative_models.q03_4_importance_weights.subset_average import average_of_subsets
+from solutions.hw3_generative_models.q03_4_importance_weights.two_point_gap import gap_of_two_points
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -38,7 +44,7 @@ def test_moment_ratio_is_that_of_two_integrals(x: float, sigma: float) -> None:
 def test_decomposition_gives_the_marginal_of_any_model(seed: int) -> None:
     log_joint, log_q = (row[None] for row in random_model(seed))
     log_px = logsumexp(log_joint, axis=1)
-    lines = s2.decomposition(log_px, log_joint, log_joint - log_px[:, None], log_q)
+    lines = decomposition(log_px, log_joint, log_joint - log_px[:, None], log_q)
     assert lines["log_px"] == pytest.approx(log_px)
     assert lines["kl_definition"] == pytest.approx(entropy(np.exp(log_q[0]), np.exp(log_joint[0])))
 
@@ -46,7 +52,7 @@ def test_decomposition_gives_the_marginal_of_any_model(seed: int) -> None:
 def test_terms_of_the_elbo_are_those_of_scipy() -> None:
     rng = np.random.default_rng(0)
     log_likelihood, (prior, q) = rng.normal(size=(1, 4)), rng.dirichlet(np.ones(4), size=(2, 1))
-    lines = s2.forms(log_likelihood, np.log(prior), np.log(q))
+    lines = forms(log_likelihood, np.log(prior), np.log(q))
     assert lines["kl_prior"] == pytest.approx(entropy(q[0], prior[0]))
     assert lines["entropy"] == pytest.approx(entropy(q[0]))
     assert lines["joint_form"] == pytest.approx(np.sum(q * np.log(np.exp(log_likelihood) * prior / q)))
@@ -55,7 +61,7 @@ def test_terms_of_the_elbo_are_those_of_scipy() -> None:
 def test_a_state_that_q_misses_is_lost_by_the_mean_weight_only() -> None:
     joint, q = np.array([[0.2, 0.3, 0.1]]), np.array([[0.5, 0.5, 0.0]])
     with np.errstate(divide="ignore"):
-        lines = s2.jensen(np.log(joint), np.log(q))
+        lines = jensen(np.log(joint), np.log(q))
     assert lines["log_px"] == pytest.approx(np.log(0.6))
     assert lines["log_mean_weight"] == pytest.approx(np.log(0.5))
     assert lines["elbo"] == pytest.approx(0.5 * np.log(0.4) + 0.5 * np.log(0.6))
@@ -64,10 +70,10 @@ def test_a_state_that_q_misses_is_lost_by_the_mean_weight_only() -> None:
 @given(seeds)
 def test_the_tight_q_is_the_softmax_and_no_other_q_has_a_smaller_gap(seed: int) -> None:
     log_joint, log_q = (row[None] for row in random_model(seed, states=4))
-    tight = s2.posterior(log_joint)
+    tight = posterior(log_joint)
     assert tight == pytest.approx(log_softmax(log_joint, axis=1))
-    assert s2.jensen(log_joint, tight)["gap"] == pytest.approx(0.0, abs=1e-12)
-    assert s2.jensen(log_joint, log_q)["gap"] >= -1e-12
+    assert jensen(log_joint, tight)["gap"] == pytest.approx(0.0, abs=1e-12)
+    assert jensen(log_joint, log_q)["gap"] >= -1e-12
 
 
 @given(seeds, st.integers(1, 4))
@@ -76,27 +82,27 @@ def test_the_exact_bound_is_the_sum_over_all_tuples(seed: int, k: int) -> None:
     weights, q = np.exp(log_joint - log_q), np.exp(log_q)
     samples = [list(sample) for sample in product(range(3), repeat=k)]
     expected = sum(np.prod(q[sample]) * np.log(np.mean(weights[sample])) for sample in samples)
-    assert s4.chain(log_joint, log_q, k)["L_k"] == pytest.approx(expected)
+    assert chain(log_joint, log_q, k)["L_k"] == pytest.approx(expected)
 
 
 @given(seeds)
 def test_the_bounds_rise_with_the_number_of_samples_and_stay_below_the_marginal(seed: int) -> None:
     log_joint, log_q = random_model(seed)
-    bounds = [s4.chain(log_joint, log_q, k)["L_k"] for k in range(1, 6)]
+    bounds = [chain(log_joint, log_q, k)["L_k"] for k in range(1, 6)]
     assert np.all(np.diff(bounds) >= -1e-12)
     assert bounds[-1] <= logsumexp(log_joint) + 1e-12
 
 
 def test_weights_and_subsets_are_averaged_as_plain_numbers() -> None:
     weights = np.random.default_rng(1).uniform(0.1, 5.0, size=(3, 5))
-    assert s4.log_mean_exp(np.log(weights)) == pytest.approx(np.log(weights.mean(axis=1)))
+    assert log_mean_exp(np.log(weights)) == pytest.approx(np.log(weights.mean(axis=1)))
     expected = [np.mean([np.log(np.mean(subset)) for subset in combinations(row, 3)]) for row in weights]
-    assert s4.average_of_subsets(np.log(weights), 3) == pytest.approx(expected)
+    assert average_of_subsets(np.log(weights), 3) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(("a", "b", "pi"), [(0.3, 5.0, 0.2), (1.0, 1.0, 0.5), (7.0, 2.0, 0.9)])
 def test_the_gap_of_two_points_is_the_difference_of_exact_bounds(a: float, b: float, pi: float) -> None:
     log_q = np.log([pi, 1 - pi])
     log_joint = log_q + np.log([a, b])
-    first, second = (s4.chain(log_joint, log_q, k)["L_k"] for k in (1, 2))
-    assert s4.gap_of_two_points(a, b, pi) == pytest.approx(second - first, abs=1e-12)
+    first, second = (chain(log_joint, log_q, k)["L_k"] for k in (1, 2))
+    assert gap_of_two_points(a, b, pi) == pytest.approx(second - first, abs=1e-12)

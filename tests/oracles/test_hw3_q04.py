@@ -17,8 +17,17 @@ from solutions.hw3_generative_models import q04_1_network_of_apples as s1
 from solutions.hw3_generative_models import q04_2_generator_cost as s2
 from solutions.hw3_generative_models import q04_3_generalisation_gap as s3
 from solutions.hw3_generative_models import q04_4_saturation as s4
-from solutions.hw3_generative_models import q04_5_equal_losses as s5
-from solutions.hw3_generative_models import q04_6_discriminator_as_estimator as s6
+from solutions.hw3_generative_models.q04_5_equal_losses.gan_losses import exact_losses
+from solutions.hw3_generative_models.q04_6_discriminator_as_estimator.jensen_shannon_from_logits import (
+    divergence_from_logits,
+)
+from solutions.hw3_generative_models.q04_6_discriminator_as_estimator.jensen_shannon_lines import (
+    divergence_lines,
+)
+from solutions.hw3_generative_models.q04_6_discriminator_as_estimator.log_density_from_discriminator import (
+    add_log_odds,
+)
+from solutions.hw3_generative_models.q04_6_discriminator_as_estimator.pointwise_variations import variations
 
 rng = np.random.default_rng(4)
 
@@ -73,14 +82,14 @@ def test_losses_by_xlogy() -> None:
     p_data, p_g = rng.dirichlet(np.ones(6), size=2)
     p_g[2], p_data[4] = 0.0, 0.0
     d = np.array([0.3, 1.0, 1.0, 0.2, 0.0, 0.7])
-    d_loss, g_loss = s5.exact_losses(p_data, p_g, d)
+    d_loss, g_loss = exact_losses(p_data, p_g, d)
     assert d_loss == pytest.approx(-(xlogy(p_data, d) + xlogy(p_g, 1 - d)).sum())
     assert g_loss == pytest.approx(-xlogy(p_g, d).sum())
 
 
 def test_divergence_lines_by_scipy() -> None:
     f0, f1 = rng.dirichlet(np.ones(6), size=2)
-    lines = s6.divergence_lines(f0, f1, np.ones(6))
+    lines = divergence_lines(f0, f1, np.ones(6))
     assert lines["jsd"] == pytest.approx(jensenshannon(f0, f1) ** 2)
     assert lines["jsd_from_value"] == pytest.approx(lines["jsd"])
     assert lines["kl0"] == pytest.approx(rel_entr(f0, (f0 + f1) / 2).sum())
@@ -94,7 +103,7 @@ def test_no_discriminator_beats_the_best_one() -> None:
         return -(f1 * log_expit(logits) + f0 * log_expit(-logits)).sum()
 
     found = minimize(loss, np.zeros(4), options={"gtol": 1e-10})
-    lines = s6.divergence_lines(f0, f1, np.ones(4))
+    lines = divergence_lines(f0, f1, np.ones(4))
     np.testing.assert_allclose(expit(found.x), lines["D_star"], atol=1e-5)
     assert -found.fun == pytest.approx(lines["value"], abs=1e-9)
 
@@ -103,7 +112,7 @@ def test_estimate_tends_to_the_divergence() -> None:
     nodes, weights = np.polynomial.hermite_e.hermegauss(60)
     counts = np.round(weights / weights.sum() * 1e5).astype(int)
     noise = np.repeat(nodes, counts)
-    estimate = s6.divergence_from_logits(1.5 * (noise + 1.5) - 1.125, 1.5 * noise - 1.125)
+    estimate = divergence_from_logits(1.5 * (noise + 1.5) - 1.125, 1.5 * noise - 1.125)
 
     def pieces(x: float) -> float:
         f0, f1 = norm.pdf(x), norm.pdf(x, 1.5)
@@ -115,8 +124,8 @@ def test_estimate_tends_to_the_divergence() -> None:
 def test_density_and_derivatives() -> None:
     f0, f1, d = rng.uniform(0.2, 2.0, size=5), rng.uniform(0.2, 2.0, size=5), rng.uniform(0.1, 0.9, size=5)
     best = f1 / (f0 + f1)
-    np.testing.assert_allclose(s6.add_log_odds(np.log(f0), np.log(best / (1 - best))), np.log(f1), rtol=1e-10)
-    first, second, point = s6.variations(d, f0, f1)
+    np.testing.assert_allclose(add_log_odds(np.log(f0), np.log(best / (1 - best))), np.log(f1), rtol=1e-10)
+    first, second, point = variations(d, f0, f1)
     step = 1e-4
 
     def g(x: Any) -> Any:

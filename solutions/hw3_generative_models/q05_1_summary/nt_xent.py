@@ -1,4 +1,4 @@
-"""Hidden twin of question 5.1."""
+"""Hidden twin of part 5.1.2."""
 
 from __future__ import annotations
 
@@ -8,86 +8,8 @@ from typing import Any
 import numpy as np
 
 from assignments.hw3_generative_models import q05_1_summary as q
-from autograder.question import Rng, Text, alternative, baseline, cases, mistake, reference, rubric
-from solutions.hw3_generative_models.q05_simclr_review import cross_entropies, flip, without_self
-
-
-@reference(q.summary_claims)
-def summary() -> dict[str, bool]:
-    truths = {"a2", "b1", "b3", "c2"}
-    return {label: label in truths for label in ("a1", "a2", "b1", "b2", "b3", "c1", "c2", "c3")}
-
-
-@cases(q.summary_claims)
-def summary_key(rng: Rng) -> dict[str, Any]:
-    return {}
-
-
-@alternative(q.summary_claims)
-def summary_in_integers() -> dict[str, int]:
-    return {label: int(value) for label, value in summary().items()}
-
-
-@alternative(q.summary_claims)
-def summary_in_numpy() -> dict[str, Any]:
-    return {label: np.bool_(value) for label, value in summary().items()}
-
-
-@mistake(
-    q.summary_claims,
-    en="That is another family of self-supervised methods. What does the loss of this paper compare?",
-    fr="C'est une autre famille de méthodes auto-supervisées. Que compare la perte de cet article ?",
-)
-def reconstruction() -> dict[str, bool]:
-    return flip(summary(), "a1")
-
-
-@mistake(
-    q.summary_claims,
-    en="Look at the matrix of pairs of augmentations again: compare its diagonal with the best entry.",
-    fr="Reprenez la matrice des paires d'augmentations : comparez sa diagonale à sa meilleure case.",
-)
-def one_augmentation() -> dict[str, bool]:
-    return flip(summary(), "b1")
-
-
-@mistake(
-    q.summary_claims,
-    en="Where do the negatives of an anchor come from? The abstract says what the method does without.",
-    fr="D'où viennent les négatifs d'une ancre ? Le résumé de l'article dit de quoi la méthode se passe.",
-)
-def memory_bank() -> dict[str, bool]:
-    return flip(summary(), "b2")
-
-
-@mistake(
-    q.summary_claims,
-    en="Read the third finding of the abstract again: what is contrastive learning compared with there?",
-    fr="Relisez le troisième constat du résumé de l'article : à quoi l'apprentissage contrastif y est-il "
-    "comparé ?",
-)
-def batch_size_alike() -> dict[str, bool]:
-    return flip(summary(), "b3")
-
-
-@mistake(
-    q.summary_claims,
-    en="The table of linear evaluation has a row for each width of the network. In which one does the "
-    "number stand?",
-    fr="Le tableau de l'évaluation linéaire a une ligne par largeur du réseau. Dans laquelle figure ce "
-    "nombre ?",
-)
-def standard_width() -> dict[str, bool]:
-    return flip(summary(), "c1")
-
-
-@mistake(
-    q.summary_claims,
-    en="Draw a batch of two images with all its views, and count what the anchor is contrasted with.",
-    fr="Dessinez un lot de deux images avec toutes ses vues, et comptez ce à quoi l'ancre est opposée.",
-)
-def half_of_negatives() -> dict[str, bool]:
-    return flip(summary(), "c3")
+from autograder.question import Rng, alternative, baseline, cases, mistake, reference
+from solutions.hw3_generative_models.q05_simclr_review import cross_entropies, without_self
 
 
 def _similarities(first: Any, second: Any) -> Any:
@@ -307,47 +229,3 @@ def overflow_in_sum(z1: Any, z2: Any, tau: float) -> Any:
     logits = without_self(_similarities(z1, z2) / tau)
     right = logits[np.arange(len(logits)), _partners(len(z1))]
     return np.mean(np.log(np.exp(logits).sum(axis=1)) - right)
-
-
-summary_rubric = rubric(
-    q.written_summary,
-    (
-        1.0,
-        Text(
-            en="(a) The topic and the setting: visual representations learnt without labels, by making two "
-            "views of one image agree.",
-            fr="(a) Le sujet et le cadre : des représentations visuelles apprises sans étiquettes, en "
-            "faisant concorder deux vues d'une même image.",
-        ),
-    ),
-    (
-        1.0,
-        Text(
-            en="(b) At least two of the four findings: composition of augmentations; learnable nonlinear "
-            "head; normalised loss with a temperature; large batches and long training. One finding: 0.5.",
-            fr="(b) Au moins deux des quatre constats : composition d'augmentations ; tête non linéaire "
-            "apprise ; perte normalisée avec température ; grands lots et entraînement long. Un seul "
-            "constat : 0,5.",
-        ),
-    ),
-    (
-        0.75,
-        Text(
-            en="(c) The pipeline is complete: augment, encode, project, contrast within the batch, discard "
-            "the head.",
-            fr="(c) La chaîne est complète : augmenter, encoder, projeter, opposer au sein du lot, "
-            "abandonner la tête.",
-        ),
-    ),
-    (
-        0.75,
-        Text(
-            en="(c) Two results that are right and say to what they refer (for instance 76.5 % top-1, "
-            "linear evaluation, ResNet-50 of width 4; 85.8 % top-5 with 1 % of the labels). Take away 0.25 "
-            "if the summary judges.",
-            fr="(c) Deux résultats justes, qui disent à quoi ils se rapportent (par exemple 76,5 % top-1, "
-            "évaluation linéaire, ResNet-50 de largeur 4 ; 85,8 % top-5 avec 1 % des étiquettes). Retirer "
-            "0,25 si le résumé porte un jugement.",
-        ),
-    ),
-)

@@ -1,27 +1,14 @@
-"""Hidden twin of question 1.3."""
+"""Hidden twin of part 1.3.2."""
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import Any
 
 import numpy as np
 
 from assignments.hw3_generative_models import q01_3_mask_b_then_a as q
-from autograder.question import (
-    Function,
-    Rng,
-    alternative,
-    baseline,
-    cases,
-    device_reference,
-    hidden_law,
-    mistake,
-    reference,
-)
-from solutions.hw3_generative_models.q01_1_mask_a_then_a import a_then_a, masks_by_order
-from solutions.hw3_generative_models.q01_2_mask_a_then_b import field_by_dilation
-from solutions.hw3_generative_models.q01_masked_convolutions import grid, trace_field
+from autograder.question import Rng, alternative, baseline, cases, device_reference, mistake, reference
+from solutions.hw3_generative_models.q01_1_mask_a_then_a import masks_by_order
 
 
 def _slide(x: Any, kernel: Any, bias: Any) -> Any:
@@ -34,80 +21,6 @@ def _slide(x: Any, kernel: Any, bias: Any) -> Any:
     taps = np.moveaxis(kernel[:, :, rows, columns], 2, 1)
     weights = np.concatenate([taps.reshape(len(kernel), -1), np.zeros(kernel.shape[:2])], axis=1)
     return (weights @ windows).reshape(batch, -1, height, width) + bias[:, None, None]
-
-
-@reference(q.field_mask_b_then_a)
-def b_then_a() -> Any:
-    return grid("11 12 13 14 15 21 22 23 24 31 32")
-
-
-@cases(q.field_mask_b_then_a)
-def grid_b_then_a(rng: Rng) -> dict[str, Any]:
-    return {}
-
-
-@mistake(
-    q.field_mask_b_then_a,
-    en="A pixel is missing next to 33. Which layer may stay in place, and where does the other one lead?",
-    fr="Il manque un pixel à côté de 33. Quelle couche peut rester sur place, et où mène l'autre ?",
-)
-def ba_without_left_neighbour() -> Any:
-    return b_then_a() & ~grid("32")
-
-
-@mistake(
-    q.field_mask_b_then_a,
-    en="Your output reads its own pixel. Can both steps stay in place?",
-    fr="Votre sortie lit son propre pixel. Les deux pas peuvent-ils rester sur place ?",
-)
-def ba_with_centre() -> Any:
-    return b_then_a() | grid("33")
-
-
-@mistake(
-    q.field_mask_b_then_a,
-    en="Pixels are missing: this field does not change when B becomes A. What more may mask B do?",
-    fr="Il manque des pixels : ce champ ne change pas si B devient A. Que peut faire de plus le masque B ?",
-)
-def ba_as_a_then_a() -> Any:
-    return a_then_a()
-
-
-@mistake(
-    q.field_mask_b_then_a,
-    en="You marked all that comes before 33. For each mark, write down the two steps that lead there.",
-    fr="Vous avez marqué tout ce qui précède 33. Pour chaque marque, écrivez les deux pas qui y mènent.",
-)
-def ba_whole_past() -> Any:
-    return grid("11 12 13 14 15 21 22 23 24 25 31 32")
-
-
-@mistake(
-    q.field_mask_b_then_a,
-    en="This is the field of one layer. What does each pixel of the hidden map read in its turn?",
-    fr="C'est le champ d'une seule couche. Que lit à son tour chaque pixel de la carte cachée ?",
-)
-def ba_one_layer() -> Any:
-    return grid("22 23 24 32")
-
-
-@mistake(
-    q.field_mask_b_then_a,
-    en="Rows and columns seem exchanged: pixel 12 stands in the first row, at index `[0, 1]`.",
-    fr="Lignes et colonnes semblent échangées : le pixel 12 est dans la première ligne, à l'indice `[0, 1]`.",
-)
-def ba_transposed() -> Any:
-    return b_then_a().T
-
-
-@alternative(q.field_mask_b_then_a)
-def ba_by_gradient() -> Any:
-    return trace_field("BA", 5, 5, 2, 2, 3)
-
-
-@alternative(q.field_mask_b_then_a)
-def ba_as_float() -> Any:
-    return field_by_dilation("BA", 5, 5, 2, 2, 3).astype(float)
 
 
 @reference(q.masked_conv2d)
@@ -270,96 +183,3 @@ def convolution_by_shifts(x: Any, weight: Any, bias: Any, kind: str) -> Any:
 def convolution_in_single_precision(x: Any, weight: Any, bias: Any, kind: str) -> Any:
     single = [np.asarray(value, dtype=np.float32) for value in (x, weight, bias)]
     return convolution_by_windows(*single, kind).astype(np.float32)
-
-
-@reference(q.layer_order_witness)
-def counted_kernel_and_ones() -> Any:
-    return np.arange(9.0).reshape(3, 3), np.ones((3, 3)), np.arange(25.0).reshape(5, 5)
-
-
-def _order_matters(w_1: Any, w_2: Any, x: Any) -> bool:
-    """Whether the two networks differ at pixel 33, in exact arithmetic: right at any scale."""
-    # Two steps of mask A are common to both networks, and nothing read at 33 touches the padding: what is
-    # left is the paths in which one of the two steps stays at the centre.
-    terms: list[Fraction] = []
-    for i, j in ((0, 0), (0, 1), (0, 2), (1, 0)):
-        pixel = Fraction(float(x[i + 1, j + 1]))
-        terms.append(pixel * Fraction(float(w_1[i, j])) * Fraction(float(w_2[1, 1])))
-        terms.append(-pixel * Fraction(float(w_2[i, j])) * Fraction(float(w_1[1, 1])))
-    # Kernels that are proportional up to rounding leave a remainder of a few parts in 1e16.
-    size = sum((abs(term) for term in terms), start=Fraction(0))
-    return abs(sum(terms, start=Fraction(0))) > size / 10**9
-
-
-@hidden_law(
-    q.layer_order_witness,
-    en="Both networks give the same value at 33. Which weights are in one network but not in the other?",
-    fr="Les deux réseaux donnent la même valeur en 33. Quels poids sont dans l'un et pas dans l'autre ?",
-)
-def outputs_differ(f: Function, rng: Rng) -> tuple[Any, Any]:
-    w_1, w_2, x = (np.asarray(array, dtype=float) for array in f())
-    for array, shape in ((w_1, (3, 3)), (w_2, (3, 3)), (x, (5, 5))):
-        if array.shape != shape or not np.isfinite(array).all():
-            return array, np.zeros(shape)
-    return _order_matters(w_1, w_2, x), True
-
-
-@mistake(
-    q.layer_order_witness,
-    en="With two equal kernels, does it matter which of them is under mask A?",
-    fr="Avec deux noyaux égaux, importe-t-il lequel des deux est sous le masque A ?",
-)
-def all_ones() -> Any:
-    return np.ones((3, 3)), np.ones((3, 3)), np.ones((5, 5))
-
-
-@mistake(
-    q.layer_order_witness,
-    en="What do both networks give for an image of zeros?",
-    fr="Que donnent les deux réseaux pour une image nulle ?",
-)
-def image_of_zeros() -> Any:
-    return np.eye(3), np.ones((3, 3)), np.zeros((5, 5))
-
-
-@mistake(
-    q.layer_order_witness,
-    en="Multiply your kernels by their masks and print them: what is left?",
-    fr="Multipliez vos noyaux par leurs masques et affichez-les : que reste-t-il ?",
-)
-def masked_away() -> Any:
-    kernel = np.array([[0.0, 0.0, 0.0], [0.0, 0.0, 1.0], [1.0, 1.0, 1.0]])
-    return 2.0 * kernel, kernel, np.ones((5, 5))
-
-
-@mistake(
-    q.layer_order_witness,
-    en="Your kernels are the same under both masks. In what do the masks differ?",
-    fr="Vos noyaux sont les mêmes sous les deux masques. En quoi les masques diffèrent-ils ?",
-)
-def centres_of_zero() -> Any:
-    w_1 = np.array([[1.0, 1.0, 1.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
-    w_2 = np.array([[1.0, 2.0, 1.0], [1.0, 0.0, 0.0], [0.0, 0.0, 0.0]])
-    return w_1, w_2, np.ones((5, 5))
-
-
-@alternative(q.layer_order_witness)
-def one_centre_of_zero() -> Any:
-    w_1 = np.ones((3, 3))
-    w_1[1, 1] = 0.0
-    return w_1, np.ones((3, 3)), np.ones((5, 5))
-
-
-@alternative(q.layer_order_witness)
-def random_and_tiny() -> Any:
-    rng = np.random.default_rng(0)
-    return 1e-200 * rng.normal(size=(3, 3)), 1e-150 * rng.normal(size=(3, 3)), rng.normal(size=(5, 5))
-
-
-@alternative(q.layer_order_witness)
-def integers_of_torch() -> Any:
-    import torch
-
-    w_1, w_2 = torch.zeros(3, 3, dtype=torch.int64), torch.zeros(3, 3, dtype=torch.int64)
-    w_1[1, 1], w_2[1, 0] = 3, 1
-    return w_1, w_2, torch.arange(25).reshape(5, 5)

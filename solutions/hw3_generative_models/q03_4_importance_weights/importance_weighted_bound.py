@@ -1,0 +1,129 @@
+"""Hidden twin of part 3.4a.1."""
+
+from __future__ import annotations
+
+from math import log
+from typing import Any
+
+import numpy as np
+
+from assignments.hw3_generative_models import q03_4_importance_weights as q
+from autograder.question import Rng, alternative, baseline, cases, mistake, reference
+
+
+@reference(q.importance_weighted_bound)
+def log_mean_exp(log_w: Any) -> Any:
+    top = log_w.max(axis=1)
+    return top + np.log(np.exp(log_w - top[:, None]).mean(axis=1))
+
+
+@cases(q.importance_weighted_bound, count=3)
+def ordinary_weights(rng: Rng) -> dict[str, Any]:
+    return {"log_w": rng.normal(0.0, 2.0, size=(rng.integers(4, 7), rng.integers(2, 4)))}
+
+
+@cases(q.importance_weighted_bound)
+def one_example(rng: Rng) -> dict[str, Any]:
+    return {"log_w": rng.normal(size=(1, 5))}
+
+
+@cases(q.importance_weighted_bound)
+def one_weight(rng: Rng) -> dict[str, Any]:
+    return {"log_w": rng.normal(size=(4, 1))}
+
+
+@cases(q.importance_weighted_bound, edge=True)
+def extreme_weights(rng: Rng) -> dict[str, Any]:
+    return {"log_w": rng.normal(size=(4, 3)) + np.array([[1e4], [-1e4], [800.0], [-800.0]])}
+
+
+@cases(q.importance_weighted_bound, edge=True)
+def weights_of_zero(rng: Rng) -> dict[str, Any]:
+    log_w = rng.normal(size=(3, 4))
+    log_w[:, 0] = log_w[0, 2] = -np.inf
+    return {"log_w": log_w}
+
+
+@mistake(
+    q.importance_weighted_bound,
+    en="This is the ELBO: the mean of the logs, not the log of the mean.",
+    fr="C'est l'ELBO : la moyenne des logs, pas le log de la moyenne.",
+)
+def mean_of_logs(log_w: Any) -> Any:
+    return np.mean(log_w, axis=1)
+
+
+@mistake(
+    q.importance_weighted_bound,
+    en="Your value grows with $K$ even when all weights are equal.",
+    fr="Votre valeur croît avec $K$ même quand tous les poids sont égaux.",
+)
+def sum_instead_of_mean(log_w: Any) -> Any:
+    return np.logaddexp.reduce(log_w, axis=1)
+
+
+@mistake(
+    q.importance_weighted_bound,
+    en="Which axis holds the weights of one example? Try a batch with a single row.",
+    fr="Quel axe contient les poids d'un même exemple ? Essayez un lot d'une seule ligne.",
+)
+def other_axis(log_w: Any) -> Any:
+    return np.logaddexp.reduce(log_w, axis=0) - np.log(log_w.shape[0])
+
+
+@mistake(
+    q.importance_weighted_bound,
+    en="You average over the batch inside the logarithm: each example keeps a bound of its own.",
+    fr="Vous moyennez sur le lot à l'intérieur du logarithme : chaque exemple garde sa propre borne.",
+)
+def pooled_batch(log_w: Any) -> Any:
+    return np.full(len(log_w), np.logaddexp.reduce(log_w, axis=None) - np.log(log_w.size))
+
+
+@mistake(
+    q.importance_weighted_bound,
+    en="The weights are averaged, but where is the logarithm? Values of a bound of $\\log p(x)$ may be "
+    "negative.",
+    fr="Les poids sont moyennés, mais où est le logarithme ? Une borne de $\\log p(x)$ peut être négative.",
+)
+def mean_without_log(log_w: Any) -> Any:
+    return np.mean(np.exp(log_w), axis=1)
+
+
+@mistake(
+    q.importance_weighted_bound,
+    en="Infinite or NaN for large log-weights: what can be taken out of the sum before exponentiating?",
+    fr="Infini ou NaN pour de grands log-poids : que peut-on sortir de la somme avant l'exponentielle ?",
+)
+def weights_overflow(log_w: Any) -> Any:
+    return np.log(np.mean(np.exp(log_w), axis=1))
+
+
+@alternative(q.importance_weighted_bound)
+def weights_added_as_logarithms(log_w: Any) -> Any:
+    return np.logaddexp.reduce(log_w, axis=1) - np.log(log_w.shape[1])
+
+
+@alternative(q.importance_weighted_bound)
+def weights_with_scipy(log_w: Any) -> Any:
+    from scipy.special import logsumexp  # type: ignore[import-untyped]
+
+    return logsumexp(log_w, axis=1) - np.log(log_w.shape[1])
+
+
+@alternative(q.importance_weighted_bound)
+def weights_with_torch(log_w: Any) -> Any:
+    import torch
+
+    return torch.logsumexp(torch.tensor(log_w), 1) - log(log_w.shape[1])
+
+
+@baseline(q.importance_weighted_bound)
+def weights_one_by_one(log_w: Any) -> Any:
+    bounds = []
+    for row in log_w:
+        total = -np.inf
+        for value in row:
+            total = np.logaddexp(total, value)
+        bounds.append(total - np.log(len(row)))
+    return np.array(bounds)
