@@ -18,9 +18,10 @@ from zlib import crc32
 import numpy as np
 
 from autograder import faults
-from autograder.compare import AGREES, Kind, Verdict, compare
+from autograder.compare import compare
 from autograder.messages import Message, message
-from autograder.question import Function, HiddenLaw, Law, Part
+from autograder.values import Function, HiddenLaw, Law, Part
+from autograder.verdict import AGREES, Kind, Verdict
 
 
 def check_law(law: Law | HiddenLaw, function: Function) -> Verdict:

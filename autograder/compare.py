@@ -10,76 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from autograder.messages import Message, message
-from autograder.pattern import find_pattern
-from autograder.question import Tolerance
+from autograder.values import Tolerance
+from autograder.verdict import AGREES, Kind, Verdict
 
 if TYPE_CHECKING:
-    from autograder.question import Array
-
-
-class Kind(Enum):
-    """What was found. All are failures but AGREES, what did not run, and a right answer that is SLOW."""
-
-    AGREES = "agrees"
-    NOT_ATTEMPTED = "not attempted"
-    WAITING = "waiting"
-    NOT_RUN = "not run"
-    RAISES = "raises"
-    OVERRAN = "overran"
-    DIED = "died"
-    TYPE = "type"
-    SHAPE = "shape"
-    NON_FINITE = "not finite"
-    VALUES = "values"
-    SLOW = "slow"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What a comparison found. `message` may hold values of both sides; `pattern` never does.
-
-    `where` is the key or index of the value at fault inside what the function returned; `got` and `want` are
-    its two arrays, where there are two.
-    """
-
-    kind: Kind
-    message: Message
-    where: str = ""
-    got: Any = None
-    want: Any = None
-    tolerance: Tolerance = Tolerance()
-
-    @property
-    def ok(self) -> bool:
-        return self.kind is Kind.AGREES
-
-    @property
-    def line(self) -> str:
-        """The line of a derivation, or the key, at which `where` begins."""
-        return self.where.partition(".")[0]
-
-    @property
-    def named(self) -> str:
-        """`where`, unless it is an index: that of a law's own pair says nothing to a student."""
-        return "" if self.where.startswith("[") else self.where
-
-    @property
-    def pattern(self) -> Message | None:
-        """What the error has in common everywhere, if anything."""
-        with np.errstate(all="ignore"):
-            return None if self.got is None else find_pattern(self.got, self.want, self.tolerance)
+    from autograder.values import Array
 
 
 SINGLE = float(np.finfo(np.float32).eps)
 LARGEST_SCALE = 100.0  # beyond, an answer in single precision is not good enough: the sheets ask for float64
 
-AGREES = Verdict(Kind.AGREES, Message("passed"))
 NOTHING = "nothing is returned (None); end the function with `return ...`"
 TYPES = {
     "dictionary": "a value of type {got} is returned, expected a dictionary",

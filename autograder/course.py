@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 import assignments
-from autograder.question import Assignment, Part, Question, Shared, Text, Variables, Written
+from autograder.values import Assignment, Part, Question, Shared, Text, Variables, Written
 from autograder.variants import apply, draw
 
 Value = TypeVar("Value")

@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import judge
-from autograder.compare import Kind, Verdict, compare
+from autograder.compare import compare
 from autograder.course import Sheet
-from autograder.question import DeviceReference, Function, Rng, Speed, Tolerance
 from autograder.sandbox import Limits, Sandbox, Session
+from autograder.values import DeviceReference, Function, Rng, Speed, Tolerance
+from autograder.verdict import Kind, Verdict
 from autograder.worker.device import Bench, find_files
 
 ROUNDS = 5

@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 
 from autograder import intake
 from autograder.checking import FORM, check_form, check_law
-from autograder.compare import Kind, Verdict
 from autograder.course import Sheet, load
 from autograder.gpu import DeviceTrials
 from autograder.handout import make_released
@@ -20,7 +19,6 @@ from autograder.intake import Submission
 from autograder.intake.text import shown
 from autograder.marking import FEEDBACK, Grader, Outcome, Result
 from autograder.messages import Message, message, translate
-from autograder.question import Function, Law, Part, Text
 from autograder.record import (
     SETTLED,
     BrokenLaw,
@@ -34,6 +32,8 @@ from autograder.sandbox import Limits, Sandbox, SandboxError, Session
 from autograder.sandbox.ladder import missing
 from autograder.source import version_of, write_given
 from autograder.speed import Timed, find_pace, find_speed
+from autograder.values import Function, Law, Part, Text
+from autograder.verdict import Kind, Verdict
 
 HIDDEN = Path(__file__).parent.parent / "solutions"
 NOTES = 50  # of what happened in cells are reported

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.question import Speed
+from autograder.values import Speed
 
 ROUNDS = 3
 LONG = 0.02  # seconds

@@ -9,8 +9,8 @@ from typing import Any
 from autograder.course import Sheet, Unit
 from autograder.intake import Released, normalise
 from autograder.messages import message, translate
-from autograder.question import Part, Speed, Written
 from autograder.source import order_modules, write_given, write_imports, write_loader, write_stub
+from autograder.values import Part, Speed, Written
 
 Cell = dict[str, Any]
 FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["hide-input"]}

@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import check_law, judge
-from autograder.compare import AGREES, Band, Kind, Verdict, compare, same_form
+from autograder.compare import Band, compare, same_form
 from autograder.course import Sheet, Unit
-from autograder.question import Cases, Follows, Function, HiddenLaw, Mistake, Part, Reference, Text
+from autograder.values import Cases, Follows, Function, HiddenLaw, Mistake, Part, Reference, Text
+from autograder.verdict import AGREES, Kind, Verdict
 
 EDGE_SHARE = 0.25  # of a part, for its care at extremes
 KEY_CAP = 0.5  # of an answer in lines whose key line is wrong

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import FORM, check_form, check_law, judge, quiet, shield
-from autograder.compare import AGREES, Kind, Verdict
 from autograder.faults import Fault
 from autograder.growth import measure
 from autograder.messages import message, translate
 from autograder.picture import draw_comparison, render
-from autograder.question import Function, Law, Part, Picture, Speed
+from autograder.values import Function, Law, Part, Picture, Speed
+from autograder.verdict import AGREES, Kind, Verdict
 
 MARKS = {True: "✔", False: "✘", None: "○"}
 BLANK = {Kind.NOT_ATTEMPTED, Kind.WAITING}

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from autograder.messages import Message, message
-from autograder.question import Tolerance
+from autograder.values import Tolerance
 
 if TYPE_CHECKING:
-    from autograder.question import Array
+    from autograder.values import Array
 
 # A single number may be off by anything; only these offsets and factors say something about the cause.
 _OFFSETS = {log(2): "log 2", log(2 * pi) / 2: "log(2 pi) / 2", 0.5: "1/2", 1.0: "1", log(2) / 2: "log 2 / 2"}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from autograder.question import Array
+    from autograder.values import Array
 
 WIDTH, HEIGHT = 7.0, 3.0  # inches
 

@@ -6,13 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from autograder.compare import Kind, Verdict
 from autograder.gpu import DevicePace
 from autograder.marking import Result
 from autograder.messages import Message, message
-from autograder.question import Text, Written
 from autograder.sandbox import CellNote
 from autograder.speed import SHARE, Pace
+from autograder.values import Text, Written
+from autograder.verdict import Kind, Verdict
 
 SETTLED = {
     Kind.AGREES,

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder.compare import Kind
 from autograder.gpu import DevicePace
 from autograder.messages import Message, message, translate
 from autograder.record import SETTLED, PartReport, Report, WrittenReport
 from autograder.speed import Pace
 from autograder.typography import flatten
+from autograder.verdict import Kind
 
 # Fixed words: a hidden check publishes no byte that the student's code has written.
 FAULTS = {

@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import law, part, picture
+from autograder.values import Function, Question, Rng, Text
 
 if TYPE_CHECKING:
     from jaxtyping import Float
 
-    from autograder.question import Array
+    from autograder.values import Array
 
 question = Question(
     number="{number}",
@@ -89,7 +90,8 @@ from typing import Any
 import numpy as np
 
 from assignments.{assignment} import {module} as q
-from autograder.question import Rng, alternative, cases, mistake, reference
+from autograder.question import alternative, cases, mistake, reference
+from autograder.values import Rng
 
 
 @reference(q.{name})

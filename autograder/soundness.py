@@ -16,11 +16,12 @@ from typing import Any
 import numpy as np
 
 from autograder.checking import check_law, quiet, shield
-from autograder.compare import Band, Kind, compare
+from autograder.compare import Band, compare
 from autograder.course import Sheet, Unit, describe_error
 from autograder.gpu import agrees_on_device, draw_for_device
 from autograder.marking import FEEDBACK, Grader, Result, quietly, reference_of
-from autograder.question import (
+from autograder.sandbox.words import is_sendable
+from autograder.values import (
     Alternative,
     Baseline,
     Cases,
@@ -37,8 +38,8 @@ from autograder.question import (
     Speed,
     Text,
     Written,
-)  # fmt: skip
-from autograder.sandbox.words import is_sendable
+)
+from autograder.verdict import Kind
 
 VARIANTS = 4
 MISTAKES = 3  # known mistakes that a part needs at least, so that its cases are put to the test

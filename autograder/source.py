@@ -17,13 +17,15 @@ from textwrap import dedent, indent
 from types import ModuleType
 from typing import Any
 
-from autograder.question import Part
+from autograder.values import Part
 
 CHECKER = (
     "typography",
+    "values",
     "question",
     "messages",
     "pattern",
+    "verdict",
     "compare",
     "faults",
     "checking",

@@ -22,10 +22,11 @@ from threadpoolctl import threadpool_limits
 
 from autograder import growth
 from autograder.checking import judge
-from autograder.compare import Band, Kind, Verdict, compare
+from autograder.compare import Band, compare
 from autograder.course import Sheet
 from autograder.growth import Growth
-from autograder.question import Baseline, Function, Part, Reference, Speed
+from autograder.values import Baseline, Function, Part, Reference, Speed
+from autograder.verdict import Kind, Verdict
 from autograder.worker import heap, wire
 
 SHARE = 0.1  # of the points of a timed part, for its speed

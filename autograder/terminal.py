@@ -9,12 +9,12 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
-from autograder.compare import Kind
 from autograder.messages import translate
 from autograder.record import PartReport, Report
 from autograder.report import clean, describe, write_head
 from autograder.sandbox.ladder import LAYERS, advice, missing
 from autograder.soundness import Row
+from autograder.verdict import Kind
 
 NOT_RUN = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN}
 

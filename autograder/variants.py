@@ -10,7 +10,7 @@ from functools import wraps
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from autograder.question import Function, Part, Question, Text, Variables
+from autograder.values import Function, Part, Question, Text, Variables
 
 Value = TypeVar("Value")
 MARK = re.compile(r"<<(\w+)>>")

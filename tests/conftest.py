@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import settings
 
 from autograder.course import Sheet, Unit
-from autograder.question import Assignment, Question, Text
+from autograder.values import Assignment, Question, Text
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")

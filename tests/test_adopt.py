@@ -237,7 +237,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.question import Function, Question, Rng, Text, law, part
+from autograder.question import law, part
+from autograder.values import Function, Question, Rng, Text
 
 
 question = Question(number="2", title=Text(en="Part B"))

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
-from autograder.compare import Band, Kind, compare, same_form
-from autograder.question import Tolerance
+from autograder.compare import Band, compare, same_form
+from autograder.values import Tolerance
+from autograder.verdict import Kind
 
 EXACT = Tolerance(0.0, 0.0)
 numbers = st.floats(-1e6, 1e6)

@@ -11,7 +11,7 @@ import pytest
 import assignments
 import solutions
 from autograder.course import CourseError, Sheet, load, names, rename
-from autograder.question import Law, Mistake, Reference, Text
+from autograder.values import Law, Mistake, Reference, Text
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def borrowing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     write(
         tmp_path / "assignments" / name / "__init__.py",
         """
-        from autograder.question import Assignment, Text
+        from autograder.values import Assignment, Text
         assignment = Assignment(Text(en="B"), "none", Text(en="B."))
         """,
     )
@@ -44,7 +44,8 @@ def write_question(root: Path, parts: str) -> None:
     write(
         root / "assignments" / "borrowing" / "q07_masks.py",
         f"""
-        from autograder.question import Question, Text, shared
+        from autograder.question import shared
+        from autograder.values import Question, Text
         question = Question("7", Text(en="Masks"))
         parts = shared("hw3_generative_models", {parts})
         """,

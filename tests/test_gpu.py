@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.compare import Kind
 from autograder.gpu import DevicePace, find_device
 from autograder.grading import Course
 from autograder.record import PartReport
 from autograder.report import describe
+from autograder.verdict import Kind
 from autograder.worker import seccomp
 from autograder.worker.contain import LINUX, prctl
 from autograder.worker.device import Bench

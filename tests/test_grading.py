@@ -12,14 +12,15 @@ from typing import Any
 
 import pytest
 
-from autograder.compare import Kind
 from autograder.course import Sheet, load
 from autograder.grading import VARIANTS, Course
 from autograder.marking import Grader
-from autograder.question import Mistake, written
+from autograder.question import written
 from autograder.record import PartReport, Report, record_written
 from autograder.report import clean, describe, write_results
 from autograder.sandbox import Limits, Sandbox, SandboxError, Session
+from autograder.values import Mistake
+from autograder.verdict import Kind
 from tests.hostile.zoo import numbers_in
 
 SHEET = "hw3_generative_models"
@@ -122,7 +123,7 @@ def test_a_crash_costs_one_part_and_the_others_get_their_marks(reports: dict[str
     assert {name: parts[name].kind for name in kinds} == kinds
     (note,) = reports["crashing"].notes
     assert (note.cell, note.problem) == (3, "raised")
-    assert "ZeroDivisionError" in note.detail
+    assert "ZeroDivisionError" in str(note.detail)
 
 
 def test_attacks_win_nothing_and_the_right_part_is_paid(reports: dict[str, Report]) -> None:

@@ -16,9 +16,9 @@ from nbclient import NotebookClient
 
 from autograder.course import Sheet, load, names
 from autograder.messages import message, translate
-from autograder.question import Part
 from autograder.source import write_stub
 from autograder.targets.student import find_stale, write_notebook
+from autograder.values import Part
 from tests.samples.paste import HERE, find_answers, paste, split
 
 ROOT = Path(__file__).parent.parent

@@ -10,12 +10,8 @@ import pytest
 
 from autograder import faults
 from autograder.checking import check_form, check_law, shield
-from autograder.compare import Kind
 from autograder.marking import Grader, Result
 from autograder.question import (
-    Function,
-    Part,
-    Text,
     alternative,
     cases,
     choice,
@@ -28,6 +24,8 @@ from autograder.question import (
     part,
     reference,
 )
+from autograder.values import Function, Part, Text
+from autograder.verdict import Kind
 from tests.conftest import make_sheet
 
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from autograder.compare import Kind
 from autograder.marks import Mark, MarksError, Row, merge, read_results, read_sheet, save_all, write_sheet
 from autograder.marks.merge import Final, write_totals
 from autograder.record import PartReport, Report, WrittenReport
 from autograder.report import write_results
+from autograder.verdict import Kind
 
 POINTS = {"1.2": 2.0, "3": 0.75}
 ANNA, BOB = "ab" * 32, "12" * 32  # digests

@@ -12,8 +12,8 @@ from click.testing import CliRunner
 
 from autograder import checking, faults, notebook
 from autograder.cli import main
-from autograder.compare import Kind
 from autograder.messages import message
+from autograder.verdict import Kind
 from autograder.wording import LANGUAGES, find_untranslated, read_wording, translations
 from autograder.wording.prose import find_prose
 from autograder.wording.templates import Module, Templates

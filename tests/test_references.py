@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from autograder.course import Sheet, load, names
-from autograder.question import Law, Mistake, Picture, Text
+from autograder.values import Law, Mistake, Picture, Text
 
 FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", re.DOTALL)
 REFERENCE = re.compile(r"(?<![\w.,])[1-9]\.\d+[a-z]?(?:\.\d+)?(?!\w)")

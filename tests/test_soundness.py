@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from autograder.course import load, names
-from autograder.question import Text, cases, law, mistake, part, reference
+from autograder.question import cases, law, mistake, part, reference
 from autograder.soundness import check_sheet
+from autograder.values import Text
 from tests.conftest import make_sheet
 
 SHEETS = {name: load(name, hidden=True) for name in names()}

@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 
 from autograder import faults, growth, speed
-from autograder.compare import Kind
 from autograder.course import Sheet, load
 from autograder.marking import Grader, quietly, reference_of
 from autograder.notebook import describe_growth
-from autograder.question import Function, Part, Speed
 from autograder.record import record_settled
 from autograder.report import describe
 from autograder.speed import Pace, Timed, find_pace, find_speed
+from autograder.values import Function, Part, Speed
+from autograder.verdict import Kind
 
 REFERENCE, NAIVE = 1.0, 40.0  # seconds that the tests have our own functions take
 

@@ -9,8 +9,8 @@ import pytest
 from autograder.course import load, names
 from autograder.locale.fr import MESSAGES
 from autograder.messages import translate
-from autograder.question import Text
 from autograder.typography import SPACE, flatten, french_spaces
+from autograder.values import Text
 
 PLAIN = re.compile(r" [;:?!»](?=[\s*_)]|$)|« ")
 

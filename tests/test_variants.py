@@ -8,9 +8,9 @@ from autograder.checking import shield
 from autograder.course import load
 from autograder.grading import Course
 from autograder.marking import Grader
-from autograder.question import Part
 from autograder.soundness import check_sheet
 from autograder.targets.student import write_notebooks
+from autograder.values import Part
 from autograder.variants import MARK, draw
 from tests.samples.paste import TEMPLATES
 

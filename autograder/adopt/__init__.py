@@ -14,11 +14,11 @@ from autograder.adopt.program import Program
 from autograder.adopt.remarks import list_lost, list_to_do, summarise
 from autograder.adopt.survey import make_survey
 from autograder.checking import check_law, quiet, shield
-from autograder.compare import Kind
 from autograder.course import CourseError, Sheet
 from autograder.marking import Grader, reference_of
-from autograder.question import Law
 from autograder.soundness import LANGUAGES
+from autograder.values import Law
+from autograder.verdict import Kind
 
 
 @dataclass(frozen=True)

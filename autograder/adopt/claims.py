@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from autograder.question import Tolerance
+from autograder.values import Tolerance
 
 EXACT = Tolerance(0.0, 0.0)
 

@@ -14,7 +14,7 @@ ASSIGNMENT = '''"""Adopted from the nbgrader notebook {source}."""
 
 from __future__ import annotations
 
-from autograder.question import Assignment, Text
+from autograder.values import Assignment, Text
 
 '''
 SECRET = '''"""Hidden twins of {sheet}. Change `secret` each term: it seeds the inputs of the hidden cases."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from autograder.adopt.claims import EXACT, Claim, asserts_inside, find_claims, name_of
 from autograder.adopt.statements import Statement
-from autograder.question import Tolerance
+from autograder.values import Tolerance
 
 WRAPPERS = {"list", "tuple", "float", "array", "asarray", "tolist", "item", "detach", "numpy"}
 

@@ -11,7 +11,7 @@ from autograder.adopt.layout import write_call, write_file, write_imports, write
 from autograder.adopt.names import Names
 from autograder.adopt.plan import PartPlan, QuestionPlan, WrittenPlan
 from autograder.adopt.statements import write_function
-from autograder.question import Tolerance
+from autograder.values import Tolerance
 
 LONGEST = 90  # characters of code in the text of a law
 

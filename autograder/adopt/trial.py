@@ -13,7 +13,7 @@ from autograder.adopt.checks import Check, Refusal
 from autograder.adopt.world import Distant, Failure, World, calm, scatter, send
 from autograder.checking import quiet
 from autograder.compare import Band, compare
-from autograder.question import Function, Tolerance
+from autograder.values import Function, Tolerance
 
 RUNS = 3  # times that a check is tried, each with other random numbers
 SIMILAR = 20.0  # tolerances that differ by less are taken for the same

@@ -22,7 +22,7 @@ from autograder.adopt.program import Program
 from autograder.adopt.statements import Statement, write_function
 from autograder.checking import quiet, shield
 from autograder.faults import Raised
-from autograder.question import Function
+from autograder.values import Function
 from autograder.worker import wire
 
 LIBRARIES = {"numpy", "scipy", "torch", "matplotlib", *sys.stdlib_module_names}  # of the grader

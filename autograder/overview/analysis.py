@@ -10,8 +10,8 @@ from functools import cached_property
 from autograder import statistics
 from autograder.course import Sheet
 from autograder.overview.results import Answer, Item, Results, Submission
-from autograder.question import HiddenLaw, Mistake, Text
 from autograder.statistics import Correlation, Spread
+from autograder.values import HiddenLaw, Mistake, Text
 
 STATES = ("right", "partly", "wrong", "blank")
 ATTEMPTS = 5  # at a part that nobody gets right, before that is worth a look

@@ -12,12 +12,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from latex2mathml.converter import convert
 from markupsafe import Markup, escape
 
-from autograder.compare import Kind
 from autograder.course import Sheet
 from autograder.overview.analysis import Analysis, signed
 from autograder.overview.charts import draw_histogram, draw_shares
 from autograder.report import FAULTS, clean
 from autograder.typography import flatten
+from autograder.verdict import Kind
 
 HERE = Path(__file__).parent
 SIGNS = {"right": "●", "partly": "◐", "wrong": "○", "blank": "·"}  # what stands for each state

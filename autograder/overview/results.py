@@ -11,7 +11,7 @@ from typing import Any
 
 from autograder.batch.hand_ins import SourceError
 from autograder.batch.store import read
-from autograder.compare import Kind
+from autograder.verdict import Kind
 
 RIGHT = {Kind.AGREES.value}
 BLANK = {Kind.NOT_ATTEMPTED.value, Kind.WAITING.value, Kind.NOT_RUN.value}

@@ -19,12 +19,12 @@ from autograder.handout import make_released
 from autograder.intake.folder import choose_notebook
 from autograder.marks import SHEET, Row, write_sheet
 from autograder.messages import Message, message
-from autograder.question import Rubric, Written
 from autograder.record import record_written
 from autograder.report import clean
 from autograder.typeset.limits import Died
 from autograder.typeset.paper import Answer, Paper, lay_out
 from autograder.typography import flatten
+from autograder.values import Rubric, Written
 
 WORDS = 300  # of the limit of an answer, for each of its pages
 

@@ -15,7 +15,7 @@ from functools import cached_property
 ROOTS = {"autograder.messages.Message", "autograder.messages.translate", "autograder.intake.text.Notes.add"}
 KEEPERS = ("autograder.messages.", "autograder.intake.text.Notes")  # hold templates that a root was given
 # An attribute whose value is a word that is translated: the table in which the words stand.
-FIELDS = {"value": "autograder.compare.Kind", "problem": "autograder.sandbox.session.Problem"}
+FIELDS = {"value": "autograder.verdict.Kind", "problem": "autograder.sandbox.session.Problem"}
 
 
 @dataclass(frozen=True)

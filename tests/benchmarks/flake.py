@@ -17,8 +17,8 @@ from typing import Any
 import click
 
 from autograder.course import Sheet, Unit, load, names
-from autograder.question import Baseline, Function, Reference, Speed
 from autograder.speed import find_pace
+from autograder.values import Baseline, Function, Reference, Speed
 from autograder.worker import heap
 from tests.benchmarks.pace import answering, start_single_threaded
 

@@ -56,10 +56,11 @@ def measure_in_turn(commands: dict[str, list[str]]) -> dict[str, float]:
     return {name: median(values) for name, values in seconds.items()}
 
 
-def measure_cpu(arguments: list[str]) -> float:
-    """CPU seconds of a Python process and its children."""
+def measure_cpu(arguments: list[str], folder: Path | None = None) -> float:
+    """CPU seconds of a Python process, started in this folder, and its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
+    done = subprocess.run([sys.executable, *arguments], cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 

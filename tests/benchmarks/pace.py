@@ -19,9 +19,9 @@ from threadpoolctl import threadpool_limits
 
 from autograder.checking import shield
 from autograder.course import Sheet, Unit, load, names
-from autograder.question import Alternative, Baseline, Function, Reference, Speed
 from autograder.sandbox.channel import Budget, Channel
 from autograder.speed import Timed, Trial
+from autograder.values import Alternative, Baseline, Function, Reference, Speed
 from autograder.worker import heap, wire
 
 SECONDS = 60.0

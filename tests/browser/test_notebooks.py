@@ -12,7 +12,7 @@ import pytest
 
 from autograder.course import Sheet, load, names
 from autograder.messages import translate
-from autograder.question import Picture
+from autograder.values import Picture
 from tests.browser.lab import Lab
 from tests.browser.server import serve
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from autograder.course import load
-from autograder.question import Law
+from autograder.values import Law
 from tests.browser.lab import Lab
 from tests.browser.server import serve
 from tests.browser.test_notebooks import TEMPLATES

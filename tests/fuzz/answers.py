@@ -12,8 +12,8 @@ from autograder.checking import quiet
 from autograder.course import load
 from autograder.faults import Unsendable
 from autograder.marking import Grader, reference_of
-from autograder.question import Function, Part
 from autograder.sandbox.words import value_of
+from autograder.values import Function, Part
 from autograder.worker import wire
 from tests.fuzz import frames
 

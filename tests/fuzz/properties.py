@@ -18,11 +18,12 @@ import numpy as np
 from autograder import faults, headroom, intake
 from autograder.batch.hand_ins import SourceError, find_hand_ins
 from autograder.checking import check_law, judge
-from autograder.compare import Verdict, compare
+from autograder.compare import compare
 from autograder.intake.folder import find_notebook
-from autograder.question import Law
 from autograder.sandbox.channel import Stopped
 from autograder.sandbox.words import DETAIL, leaves, value_of
+from autograder.values import Law
+from autograder.verdict import Verdict
 from autograder.worker import wire
 from tests.fuzz import answers, channel, downloads, frames, survival
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from autograder.course import Sheet
 from autograder.handout import Cell, make_cells
-from autograder.question import Rubric, Written
 from autograder.targets.nbgrader.solution import write_solution
 from autograder.typography import flatten
+from autograder.values import Rubric, Written
 
 SCHEMA = 3  # of the metadata, which must hold no key that is unknown to nbgrader
 SOLUTION = "\n### BEGIN SOLUTION\n{}\n### END SOLUTION"

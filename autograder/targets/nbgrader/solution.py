@@ -15,7 +15,7 @@ from typing import Any
 
 from autograder.course import CourseError, Sheet
 from autograder.marking import reference_of
-from autograder.question import Function, Part, Variables
+from autograder.values import Function, Part, Variables
 from autograder.variants import draw
 
 COURSE = ("assignments.", "solutions.")
