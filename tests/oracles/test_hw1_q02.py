@@ -13,9 +13,17 @@ from scipy.integrate import quad  # type: ignore[import-untyped]
 from scipy.optimize import minimize_scalar  # type: ignore[import-untyped]
 from scipy.stats import entropy, norm  # type: ignore[import-untyped]
 
-from solutions.hw1_latent_adversarial import q02_1_expected_log_likelihood as s1
-from solutions.hw1_latent_adversarial import q02_2_amortization_gap as s2
-from solutions.hw1_latent_adversarial import q02_3_bias_compute_memory as s3
+from solutions.hw1_latent_adversarial.q02_1_expected_log_likelihood import (
+    gaussian_expected_log_likelihood_lines as gaussian,
+)
+from solutions.hw1_latent_adversarial.q02_1_expected_log_likelihood.expected_log_likelihood_lines import (
+    lines_of_bayes,
+)
+from solutions.hw1_latent_adversarial.q02_2_amortization_gap import amortization_gap
+from solutions.hw1_latent_adversarial.q02_2_amortization_gap.amortization_gap import both_divergences
+from solutions.hw1_latent_adversarial.q02_3_bias_compute_memory import inference_cost
+from solutions.hw1_latent_adversarial.q02_3_bias_compute_memory.best_case_bias import mean_biases
+from solutions.hw1_latent_adversarial.q02_3_bias_compute_memory.variational_storage import stored_numbers
 
 seeds = st.integers(0, 2**32 - 1)
 MODELS = [(1.3, 0.7, 0.25, 0.8, 0.3), (-0.4, -2.0, 1.5, 0.2, 2.0), (0.0, 1.1, 0.05, -0.6, 0.02)]
@@ -28,13 +36,13 @@ def draw_model(seed: int) -> dict[str, Any]:
 
 
 def draw_situation(seed: int) -> dict[str, Any]:
-    return s2.situation(np.random.default_rng(seed), 4, 3, 5, 6)
+    return amortization_gap.situation(np.random.default_rng(seed), 4, 3, 5, 6)
 
 
 @given(seeds)
 def test_the_first_line_is_the_marginal_with_a_bias_and_a_constant(seed: int) -> None:
     model = draw_model(seed)
-    lines = s1.lines_of_bayes(**model)
+    lines = lines_of_bayes(**model)
     total = lines["log_px"] + lines["B"] + lines["constant"]
     assert lines["expected_log_likelihood"] == pytest.approx(total)
     assert lines["B"] == pytest.approx([-entropy(model["q"], row) for row in lines["posterior"]])
@@ -42,7 +50,7 @@ def test_the_first_line_is_the_marginal_with_a_bias_and_a_constant(seed: int) ->
 
 
 def test_the_maximiser_of_the_first_line_need_not_maximise_the_marginal() -> None:
-    lines = s1.lines_of_bayes(np.array([[0.9, 0.1], [0.4, 0.4]]), np.array([0.4, 0.6]), np.array([0.5, 0.5]))
+    lines = lines_of_bayes(np.array([[0.9, 0.1], [0.4, 0.4]]), np.array([0.4, 0.6]), np.array([0.5, 0.5]))
     assert np.argmax(lines["expected_log_likelihood"]) == np.argmax(lines["log_px"] + lines["B"]) == 1
     assert np.argmax(lines["log_px"]) == 0
 
@@ -50,7 +58,7 @@ def test_the_maximiser_of_the_first_line_need_not_maximise_the_marginal() -> Non
 @pytest.mark.parametrize("model", MODELS)
 def test_gaussian_lines_are_integrals(model: tuple[float, ...]) -> None:
     x, w, noise_var, mu_q, var_q = model
-    lines = s1.linear_model(x, np.array([w]), noise_var, mu_q, var_q)
+    lines = gaussian.linear_model(x, np.array([w]), noise_var, mu_q, var_q)
     q, prior, noise = norm(mu_q, var_q**0.5), norm(), noise_var**0.5
 
     def log_posterior(z: float) -> float:
@@ -73,17 +81,17 @@ def test_w_star_is_where_a_numerical_search_ends(model: tuple[float, ...]) -> No
     x, _, noise_var, mu_q, var_q = model
 
     def loss(w: float) -> float:
-        return -float(s1.linear_model(x, w, noise_var, mu_q, var_q)["expected_log_likelihood"])
+        return -float(gaussian.linear_model(x, w, noise_var, mu_q, var_q)["expected_log_likelihood"])
 
     found = minimize_scalar(loss).x
-    assert s1.linear_model(x, 1.0, noise_var, mu_q, var_q)["w_star"] == pytest.approx(found, abs=1e-6)
+    assert gaussian.linear_model(x, 1.0, noise_var, mu_q, var_q)["w_star"] == pytest.approx(found, abs=1e-6)
 
 
 @given(seeds)
 def test_both_divergences_are_those_of_scipy(seed: int) -> None:
     situation = draw_situation(seed)
     joint, family, encoders = situation.values()
-    lines = s2.both_divergences(**situation)
+    lines = both_divergences(**situation)
     posterior = joint / joint.sum(axis=1, keepdims=True)
     table = np.array([[entropy(member, row) for member in family] for row in posterior])
     sums = [sum(table[i, name] for i, name in enumerate(names)) for names in encoders]
@@ -96,7 +104,7 @@ def test_both_divergences_are_those_of_scipy(seed: int) -> None:
 @given(seeds)
 def test_the_biases_are_mean_elbos_below_the_evidence(seed: int) -> None:
     situation = draw_situation(seed)
-    lines, biases = s2.both_divergences(**situation), s3.mean_biases(**situation)
+    lines, biases = both_divergences(**situation), mean_biases(**situation)
     best = max(lines["elbo"][np.arange(4), names].mean() for names in situation["encoders"])
     evidence = np.mean(np.log(situation["joint"].sum(axis=1)))
     assert biases["bias_amortized"] == pytest.approx(best - evidence, abs=1e-12)
@@ -107,13 +115,13 @@ def test_the_biases_are_mean_elbos_below_the_evidence(seed: int) -> None:
 @given(st.integers(1, 30), st.integers(1, 30), st.integers(1, 30), st.integers(0, 300))
 @settings(max_examples=60)
 def test_costs_cross_where_a_search_finds_it(steps: int, encoder: int, gradient: int, train: int) -> None:
-    costs = [s3.costs(n, steps, encoder / 4, gradient / 4, train / 4) for n in range(1, 400)]
+    costs = [inference_cost.costs(n, steps, encoder / 4, gradient / 4, train / 4) for n in range(1, 400)]
     cheaper = [n for n, cost in enumerate(costs, 1) if cost["amortized"] < cost["per_instance"]]
     assert costs[0]["n_star"] == (cheaper[0] if cheaper else None)
 
 
 def test_the_encoder_stores_as_much_as_a_module_of_torch() -> None:
     module = torch.nn.Sequential(torch.nn.Linear(11, 7), torch.nn.ReLU(), torch.nn.Linear(7, 6))
-    stored = s3.stored_numbers(5, [11, 7, 6])
+    stored = stored_numbers(5, [11, 7, 6])
     assert stored["amortized"] == sum(array.numel() for array in module.parameters())
     assert [n for n in range(100) if 6 * n > stored["amortized"]][0] == stored["n_star"]

@@ -1,4 +1,4 @@
-"""Hidden twin of question 6.3."""
+"""Hidden twin of part 6.3.1."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from assignments.hw1_latent_adversarial import q06_3_two_bounds as q
-from autograder.question import Rng, alternative, baseline, cases, follows, mistake, reference
+from autograder.question import Rng, alternative, cases, follows, mistake, reference
 from solutions.hw1_latent_adversarial.q06_variational_divergences import (
     first_bound,
     log_mean_exp,
@@ -179,130 +179,3 @@ def torch_bounds(T: Any, p: Any, q: Any) -> dict[str, Any]:
     log_Z, mean = torch.logsumexp(critics + b.log(), dim=1), critics @ a
     tangent = torch.exp(log_Z - 1)
     return {"R1": mean - tangent, "R2": mean - log_Z, "tangent": tangent, "gap": tangent - log_Z}
-
-
-@reference(q.best_shift)
-def distance_to_touching_point(T: Any, q: Any) -> Any:
-    occurring = np.where(q > 0, T, -np.inf)
-    top = occurring.max(axis=1)
-    return 1 - top - np.log(np.exp(occurring - top[:, None]) @ q)
-
-
-@cases(q.best_shift, count=2)
-def ordinary_critics(rng: Rng) -> dict[str, Any]:
-    return {"T": rng.normal(0.0, 1.5, size=(4, 5)), "q": probabilities(rng, 5)}
-
-
-@cases(q.best_shift)
-def single_critic(rng: Rng) -> dict[str, Any]:
-    return {"T": rng.normal(-1.0, 0.5, size=(1, 3)), "q": probabilities(rng, 3)}
-
-
-@cases(q.best_shift)
-def nothing_to_add(rng: Rng) -> dict[str, Any]:
-    T, q = rng.normal(size=(2, 4)), probabilities(rng, 4)
-    return {"T": T + distance_to_touching_point(T, q)[:, None], "q": q}
-
-
-@cases(q.best_shift, edge=True)
-def large_critics(rng: Rng) -> dict[str, Any]:
-    return {"T": rng.normal(size=(2, 4)) + np.array([[900.0], [-900.0]]), "q": probabilities(rng, 4)}
-
-
-@cases(q.best_shift, edge=True)
-def points_without_probability(rng: Rng) -> dict[str, Any]:
-    T = rng.normal(size=(2, 4))
-    T[:, 0] = 950.0
-    return {"T": T, "q": np.insert(probabilities(rng, 3), 0, 0.0)}
-
-
-@mistake(
-    q.best_shift,
-    en=r"""
-    You made the expectation of $e^{T + c}$ equal to one: differentiate $R_1[T + c]$ with respect to $c$.
-    """,
-    fr="Vous avez rendu l'espérance de $e^{T + c}$ égale à un : dérivez $R_1[T + c]$ par rapport à $c$.",
-)
-def normalised_to_one(T: Any, q: Any) -> Any:
-    return -log_mean_exp(T, q)
-
-
-@mistake(
-    q.best_shift,
-    en="Should a critic that is already too large be raised further? Look at one sign again.",
-    fr="Faut-il encore élever un critique déjà trop grand ? Regardez à nouveau un signe.",
-)
-def wrong_direction(T: Any, q: Any) -> Any:
-    return 1 + log_mean_exp(T, q)
-
-
-@mistake(
-    q.best_shift,
-    en="This is the constant with the opposite sign: is it added or taken away?",
-    fr="C'est la constante de signe opposé : est-elle ajoutée ou retranchée ?",
-)
-def opposite_sign(T: Any, q: Any) -> Any:
-    return log_mean_exp(T, q) - 1
-
-
-@mistake(
-    q.best_shift,
-    en="You took the mean of the critic; the condition is on the mean of an exponential.",
-    fr="Vous avez pris la moyenne du critique ; la condition porte sur la moyenne d'une exponentielle.",
-)
-def mean_of_critic(T: Any, q: Any) -> Any:
-    return 1 - T @ q
-
-
-@mistake(
-    q.best_shift,
-    en="No constant is added at all: compute both bounds for your critic and for a raised one.",
-    fr=r"""
-    Aucune constante n'est ajoutée : calculez les deux bornes pour votre critique et pour un critique élevé.
-    """,
-)
-def no_shift(T: Any, q: Any) -> Any:
-    return np.zeros(len(T))
-
-
-@mistake(
-    q.best_shift,
-    en="Infinite or NaN for large critics: the exponential overflows before its logarithm is taken.",
-    fr=r"""
-    Infini ou NaN pour de grands critiques : l'exponentielle déborde avant que l'on prenne son logarithme.
-    """,
-)
-def shift_after_overflow(T: Any, q: Any) -> Any:
-    return 1 - np.log(np.exp(T) @ q)
-
-
-@mistake(
-    q.best_shift,
-    en="Your expectation counts all points alike; under which distribution is it?",
-    fr="Votre espérance compte tous les points de même ; sous quelle loi est-elle ?",
-)
-def uniform_expectation(T: Any, q: Any) -> Any:
-    return 1 - log_mean_exp(T, np.full(q.shape, 1 / q.size))
-
-
-@alternative(q.best_shift)
-def torch_logsumexp(T: Any, q: Any) -> Any:
-    import torch
-
-    critics, log_q = torch.tensor(T, dtype=torch.float64), torch.log(torch.tensor(q, dtype=torch.float64))
-    return 1 - torch.logsumexp(critics + log_q, dim=1)
-
-
-@alternative(q.best_shift)
-def shift_in_logarithms(T: Any, q: Any) -> Any:
-    return 1 - log_mean_exp(T, q)
-
-
-@baseline(q.best_shift)
-def critic_by_critic(T: Any, q: Any) -> Any:
-    shifts = []
-    for critic in T:
-        pairs = [(t, weight) for t, weight in zip(critic, q, strict=True) if weight > 0]
-        top = max(t for t, _ in pairs)
-        shifts.append(1 - top - np.log(sum(weight * np.exp(t - top) for t, weight in pairs)))
-    return np.array(shifts)

@@ -1,4 +1,4 @@
-"""Hidden twin of question 1.1."""
+"""Hidden twin of part 1.1.1."""
 
 from __future__ import annotations
 
@@ -8,13 +8,7 @@ import numpy as np
 
 from assignments.hw1_latent_adversarial import q01_1_diagonal_scale as q
 from autograder.question import Rng, alternative, cases, follows, mistake, reference
-from solutions.hw1_latent_adversarial.q01_reparametrisation import (
-    STANDARD_NORMAL,
-    gumbel,
-    laplace,
-    normal,
-    own_line,
-)
+from solutions.hw1_latent_adversarial.q01_reparametrisation import STANDARD_NORMAL, own_line
 
 
 def log_normal(z: Any, mu: Any, sigma: Any) -> Any:
@@ -50,29 +44,29 @@ def target_at_own_images(lines: Any, z0: Any, mu: Any, sigma: Any) -> Any:
     return log_normal(own_line(lines, "z", z0.shape), mu, sigma)
 
 
-def _draw(rng: Rng, batch: int, size: int, scale: float = 1.0) -> dict[str, Any]:
+def draw_points(rng: Rng, batch: int, size: int, scale: float = 1.0) -> dict[str, Any]:
     mu, sigma = scale * rng.normal(size=size), scale * rng.uniform(0.3, 2.5, size=size)
     return {"z0": rng.normal(size=(batch, size)), "mu": mu, "sigma": sigma}
 
 
 @cases(q.reparametrisation_lines, count=3)
 def ordinary_points(rng: Rng) -> dict[str, Any]:
-    return _draw(rng, int(rng.integers(2, 7)), int(rng.integers(2, 6)))
+    return draw_points(rng, int(rng.integers(2, 7)), int(rng.integers(2, 6)))
 
 
 @cases(q.reparametrisation_lines)
 def single_point(rng: Rng) -> dict[str, Any]:
-    return _draw(rng, 1, 1)
+    return draw_points(rng, 1, 1)
 
 
 @cases(q.reparametrisation_lines, edge=True)
 def tiny_scales(rng: Rng) -> dict[str, Any]:
-    return _draw(rng, 2, 100, 1e-4)
+    return draw_points(rng, 2, 100, 1e-4)
 
 
 @cases(q.reparametrisation_lines, edge=True)
 def huge_scales(rng: Rng) -> dict[str, Any]:
-    return _draw(rng, 2, 100, 1e4)
+    return draw_points(rng, 2, 100, 1e4)
 
 
 @mistake(
@@ -219,130 +213,3 @@ def with_torch_distributions(z0: Any, mu: Any, sigma: Any) -> dict[str, Any]:
         "log_q": log_q0 - log_abs_det,
         "log_target": normal_law(mean, scale).log_prob(z).sum(1),
     }
-
-
-@reference(q.diagonal_pushforward_log_density)
-def pushforward(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
-    return base.log_density((z - mu) / sigma) - np.sum(np.log(sigma))
-
-
-def _push_case(rng: Rng, base: Any, batch: int, size: int, scale: float = 1.0) -> dict[str, Any]:
-    given = _draw(rng, batch, size, scale)
-    z = given["mu"] + given["sigma"] * given["z0"]
-    return {"z": z, "mu": given["mu"], "sigma": given["sigma"], "base": base}
-
-
-@cases(q.diagonal_pushforward_log_density)
-def normal_noise(rng: Rng) -> dict[str, Any]:
-    return _push_case(rng, normal(rng), 6, 3)
-
-
-@cases(q.diagonal_pushforward_log_density, count=2)
-def gumbel_noise(rng: Rng) -> dict[str, Any]:
-    return _push_case(rng, gumbel(rng), 4, int(rng.integers(2, 5)))
-
-
-@cases(q.diagonal_pushforward_log_density)
-def single_laplace(rng: Rng) -> dict[str, Any]:
-    return _push_case(rng, laplace(rng), 1, 1)
-
-
-@cases(q.diagonal_pushforward_log_density, edge=True)
-def tiny_volume(rng: Rng) -> dict[str, Any]:
-    return _push_case(rng, normal(rng), 2, 100, 1e-4)
-
-
-@cases(q.diagonal_pushforward_log_density, edge=True)
-def huge_volume(rng: Rng) -> dict[str, Any]:
-    return _push_case(rng, laplace(rng), 2, 100, 1e4)
-
-
-@mistake(
-    q.diagonal_pushforward_log_density,
-    en="The density of the noise is evaluated at an image. Rule (1) speaks of a pair of points: which noise "
-    "was sent to `z`?",
-    fr="La densité du bruit est évaluée en une image. La règle (1) parle d'une paire de points : quel bruit "
-    "a été envoyé sur `z` ?",
-)
-def noise_density_at_image(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
-    return base.log_density(z) - np.sum(np.log(sigma))
-
-
-@mistake(
-    q.diagonal_pushforward_log_density,
-    en="You send an image through $g$ once more. Which way do you have to go to find its noise?",
-    fr="Vous envoyez une image encore une fois par $g$. Dans quel sens aller pour trouver son bruit ?",
-)
-def forward_once_more(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
-    return base.log_density(mu + sigma * z) - np.sum(np.log(sigma))
-
-
-@mistake(
-    q.diagonal_pushforward_log_density,
-    en="You divide by a variance to find the noise. Send your result through $g$: do you get `z` back?",
-    fr="Vous divisez par une variance pour trouver le bruit. Envoyez votre résultat par $g$ : "
-    "retrouvez-vous `z` ?",
-)
-def divided_by_variance(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
-    return base.log_density((z - mu) / sigma**2) - np.sum(np.log(sigma))
-
-
-@mistake(
-    q.diagonal_pushforward_log_density,
-    en="Right for symmetric noise only: try your inverse of $g$ on a single number.",
-    fr="Juste seulement pour un bruit symétrique : essayez votre inverse de $g$ sur un seul nombre.",
-)
-def mirrored_inverse(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
-    return base.log_density((mu - z) / sigma) - np.sum(np.log(sigma))
-
-
-@mistake(
-    q.diagonal_pushforward_log_density,
-    en="Your answer does not look at `base`. Nothing in rule (1) says that the noise is normal.",
-    fr="Votre réponse ne regarde pas `base`. Rien dans la règle (1) ne dit que le bruit est normal.",
-)
-def hard_coded_normal(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
-    return log_normal(z, mu, sigma)
-
-
-@mistake(
-    q.diagonal_pushforward_log_density,
-    en="The volume factor acts the wrong way. Stretch a uniform law on an interval: does its density go up "
-    "or down?",
-    fr="Le facteur de volume agit dans le mauvais sens. Étirez une loi uniforme sur un intervalle : sa "
-    "densité monte-t-elle ou descend-elle ?",
-)
-def volume_multiplied(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
-    return base.log_density((z - mu) / sigma) + np.sum(np.log(sigma))
-
-
-@mistake(
-    q.diagonal_pushforward_log_density,
-    en="Does your density integrate to one? Rule (1) has a second factor.",
-    fr="L'intégrale de votre densité vaut-elle un ? La règle (1) a un second facteur.",
-)
-def volume_forgotten(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
-    return base.log_density((z - mu) / sigma)
-
-
-@mistake(
-    q.diagonal_pushforward_log_density,
-    en="With many coordinates the product of the scales leaves the range of a float64. Which operation "
-    "should come first?",
-    fr="Avec beaucoup de coordonnées, le produit des échelles sort du domaine d'un float64. Quelle opération "
-    "doit venir en premier ?",
-)
-def product_of_scales(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
-    return base.log_density((z - mu) / sigma) - np.log(np.prod(sigma))
-
-
-@alternative(q.diagonal_pushforward_log_density)
-def one_row_at_a_time(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
-    return [base.log_density((row[None, :] - mu) / sigma)[0] - np.log(sigma).sum() for row in z]
-
-
-@alternative(q.diagonal_pushforward_log_density)
-def volume_with_torch(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
-    import torch
-
-    return torch.from_numpy(base.log_density((z - mu) / sigma)) - torch.tensor(sigma).log().sum()
