@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 
 from autograder.messages import Message
 from autograder.pattern import find_pattern
 from autograder.values import Tolerance
-
-if TYPE_CHECKING:
-    pass
 
 
 class Kind(Enum):

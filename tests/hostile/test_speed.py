@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.compare import Kind
 from autograder.grading import Course
 from autograder.speed import SHARE
+from autograder.verdict import Kind
 from tests.hostile import zoo
 
 SHEET, TIMED = "hw3_generative_models", "masked_conv2d"
