@@ -229,7 +229,7 @@ def test_a_grader_that_changes_is_noticed(tmp_path: Path) -> None:
         return done.stdout.splitlines()
 
     assert run() == ["ann  new → 14.25"]
-    twin = tmp_path / "solutions" / SHEET.name / "q01_1_triangle.py"
+    twin = tmp_path / "solutions" / SHEET.name / "q01_1_triangle" / "made_masks.py"
     right, wrong = "order[:, None] > degrees", "order[:, None] >= degrees"
     source = twin.read_text("utf-8")
     assert right in source

@@ -8,8 +8,8 @@ import numpy as np
 
 from assignments.hw2_flows_diffusion import q03_5_code_and_diffusion as q
 from autograder.question import Rng, alternative, cases, follows, mistake, reference
-from solutions.hw2_flows_diffusion.q03_1_diffusion_bound import bound
-from solutions.hw2_flows_diffusion.q03_2_reconstruction_and_divergences import divergences
+from solutions.hw2_flows_diffusion.q03_1_diffusion_bound.diffusion_bound_lines import bound
+from solutions.hw2_flows_diffusion.q03_2_reconstruction_and_divergences.diffusion_kl_lines import divergences
 from solutions.hw2_flows_diffusion.q03_diffusion_models import bound_by_paths, kl
 
 

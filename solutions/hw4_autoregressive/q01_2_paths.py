@@ -9,7 +9,7 @@ import numpy as np
 
 from assignments.hw4_autoregressive import q01_2_paths as q
 from autograder.question import Rng, alternative, baseline, cases, mistake, reference
-from solutions.hw4_autoregressive.q01_1_triangle import draw_degrees, masks_by_comparison, natural
+from solutions.hw4_autoregressive.q01_1_triangle.made_masks import draw_degrees, masks_by_comparison, natural
 
 
 @reference(q.paths_through)

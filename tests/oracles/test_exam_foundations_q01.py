@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from scipy.signal import correlate2d  # type: ignore[import-untyped]
 
 from solutions.exam_foundations import q01_1_feature_maps as s1
-from solutions.exam_foundations import q01_2_receptive_field as s2
-from solutions.exam_foundations import q01_3_paddings as s3
+from solutions.exam_foundations.q01_2_receptive_field.receptive_field_size import field_by_recursion
+from solutions.exam_foundations.q01_2_receptive_field.visible_pixels import pixels_by_going_back
+from solutions.exam_foundations.q01_3_paddings import same_convolution
+from solutions.exam_foundations.q01_3_paddings.full_convolution import full
+from solutions.exam_foundations.q01_3_paddings.valid_convolution import valid
 
 EXAM = [(5, 1, 2, 1)] * 6
 Layers = list[tuple[int, int, int, int]]
@@ -55,7 +58,7 @@ def test_six_layers_of_the_exam(padding: int, size: int) -> None:
 
 
 def test_receptive_field_of_the_exam() -> None:
-    assert s2.field_by_recursion(EXAM) == (25, 1, -12)
+    assert field_by_recursion(EXAM) == (25, 1, -12)
     np.testing.assert_array_equal(np.flatnonzero(_sensitive_pixels(EXAM, 256, 128)), np.arange(116, 141))
 
 
@@ -64,7 +67,7 @@ def test_receptive_field_of_the_exam() -> None:
 def test_receptive_field_is_where_the_gradient_is_not_zero(layers: Layers, i: int) -> None:
     # A wide margin of image takes the place of the padding: nothing is cut off.
     unpadded = [(k, s, 0, d) for k, s, _, d in layers]
-    size, step, start = s2.field_by_recursion(layers)
+    size, step, start = field_by_recursion(layers)
     found = np.flatnonzero(_sensitive_pixels(unpadded, 200, i))
     assert (found[0], found[-1]) == (i * step, i * step + size - 1)
     jumps = np.cumprod([1, *[s for _, s, _, _ in layers]])
@@ -76,7 +79,7 @@ def test_receptive_field_is_where_the_gradient_is_not_zero(layers: Layers, i: in
 @given(side, st.lists(layer, max_size=3), st.integers(0, 10**6))
 def test_visible_pixels_are_where_the_gradient_is_not_zero(n: int, layers: Layers, place: int) -> None:
     i = place % int(s1.sizes_by_formula(n, n, layers)[-1, 0])
-    np.testing.assert_array_equal(s2.pixels_by_going_back(layers, n, i), _sensitive_pixels(layers, n, i))
+    np.testing.assert_array_equal(pixels_by_going_back(layers, n, i), _sensitive_pixels(layers, n, i))
 
 
 @pytest.mark.parametrize("mode", ["full", "valid", "same"])
@@ -86,13 +89,13 @@ def test_maps_are_those_of_scipy(mode: str, k: int, dilation: int) -> None:
     x, w = rng.normal(size=(7, 8)), rng.normal(size=(k, k))
     spread = np.zeros((dilation * (k - 1) + 1,) * 2)
     spread[::dilation, ::dilation] = w
-    reference = {"full": s3.full, "valid": s3.valid, "same": s3.same}[mode]
+    reference = {"full": full, "valid": valid, "same": same_convolution.same}[mode]
     np.testing.assert_allclose(reference(x, w, dilation)[1], correlate2d(x, spread, mode=mode), atol=1e-12)
 
 
 @pytest.mark.parametrize("mode", ["valid", "same"])
 def test_paddings_are_those_of_torch(mode: str) -> None:
-    reference = {"valid": s3.valid, "same": s3.same}[mode]
+    reference = {"valid": valid, "same": same_convolution.same}[mode]
     layer = torch.nn.Conv2d(1, 1, 4, padding=mode, dilation=3)
     (before, after), _ = reference(np.ones((12, 12)), np.ones((4, 4)), 3)
     assert [before, after] * 2 == list(layer._reversed_padding_repeated_twice)
@@ -102,13 +105,13 @@ def test_examples_of_the_text() -> None:
     np.testing.assert_array_equal(
         s1.sizes_by_formula(12, 9, [(3, 1, 0, 1), (4, 2, 1, 1)]), [[12, 9], [10, 7], [5, 3]]
     )
-    assert s2.field_by_recursion([(3, 1, 0, 1)]) == (3, 1, 0)
-    assert s2.field_by_recursion([(7, 2, 3, 1), (3, 2, 1, 1)]) == (11, 4, -5)
-    assert s2.field_by_recursion([]) == (1, 1, 0)
-    np.testing.assert_array_equal(s2.pixels_by_going_back([(3, 1, 1, 1)], 4, 0), [1, 1, 0, 0])
-    np.testing.assert_array_equal(s2.pixels_by_going_back([(2, 1, 0, 2)], 5, 1), [0, 1, 0, 1, 0])
+    assert field_by_recursion([(3, 1, 0, 1)]) == (3, 1, 0)
+    assert field_by_recursion([(7, 2, 3, 1), (3, 2, 1, 1)]) == (11, 4, -5)
+    assert field_by_recursion([]) == (1, 1, 0)
+    np.testing.assert_array_equal(pixels_by_going_back([(3, 1, 1, 1)], 4, 0), [1, 1, 0, 0])
+    np.testing.assert_array_equal(pixels_by_going_back([(2, 1, 0, 2)], 5, 1), [0, 1, 0, 1, 0])
     w = np.array([[1.0, 0.0], [0.0, 3.0]])
-    np.testing.assert_array_equal(s3.full(np.array([[1.0, 2.0]]), w, 1)[1], [[3, 6, 0], [0, 1, 2]])
-    np.testing.assert_array_equal(s3.valid(np.arange(1.0, 7.0).reshape(2, 3), w, 1)[1], [[16, 20]])
-    same = s3.same(np.array([[1.0, 2.0, 3.0]]), np.array([[1.0, 2.0], [0.0, 3.0]]), 1)[1]
+    np.testing.assert_array_equal(full(np.array([[1.0, 2.0]]), w, 1)[1], [[3, 6, 0], [0, 1, 2]])
+    np.testing.assert_array_equal(valid(np.arange(1.0, 7.0).reshape(2, 3), w, 1)[1], [[16, 20]])
+    same = same_convolution.same(np.array([[1.0, 2.0, 3.0]]), np.array([[1.0, 2.0], [0.0, 3.0]]), 1)[1]
     np.testing.assert_array_equal(same, [[5, 8, 3]])

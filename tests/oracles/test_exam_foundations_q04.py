@@ -11,9 +11,10 @@ import pytest
 import torch
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-from solutions.exam_foundations import q04_1_training_time as s1
 from solutions.exam_foundations import q04_2_learned_dropout as s2
 from solutions.exam_foundations import q04_3_dropout_gradient as s3
+from solutions.exam_foundations.q04_1_training_time.effective_degrees_of_freedom import sum_of_fractions
+from solutions.exam_foundations.q04_1_training_time.gradient_descent_weights import in_the_eigenbasis
 
 rng = np.random.default_rng(4)
 
@@ -39,7 +40,7 @@ def test_weights_by_automatic_differentiation() -> None:
         loss = 0.5 * (w - torch.tensor(w_star)) @ H @ (w - torch.tensor(w_star))
         (slope,) = torch.autograd.grad(loss, w)
         w = (w - 0.1 * slope).detach().requires_grad_()
-    got = s1.in_the_eigenbasis(root @ root.T, w_star, w0, 0.1, 9)
+    got = in_the_eigenbasis(root @ root.T, w_star, w0, 0.1, 9)
     np.testing.assert_allclose(got, w.detach().numpy(), rtol=1e-10)
 
 
@@ -47,14 +48,14 @@ def test_weights_by_automatic_differentiation() -> None:
 def test_degrees_of_freedom_in_exact_arithmetic(tau: int) -> None:
     eigenvalues = np.array([0.75, 0.125, 2.0**-40, 0.0])
     exact = float(sum(1 - (1 - Fraction(float(value)) / 2) ** tau for value in eigenvalues))
-    assert s1.sum_of_fractions(eigenvalues, 0.5, np.array([tau]))[0] == pytest.approx(exact, rel=1e-13)
+    assert sum_of_fractions(eigenvalues, 0.5, np.array([tau]))[0] == pytest.approx(exact, rel=1e-13)
 
 
 def test_degrees_of_freedom_are_a_trace() -> None:
     root = rng.normal(size=(4, 4))
     H = root @ root.T / 20
     learned = np.eye(4) - np.linalg.matrix_power(np.eye(4) - 0.3 * H, 12)
-    got = s1.sum_of_fractions(np.linalg.eigvalsh(H), 0.3, np.array([12]))[0]
+    got = sum_of_fractions(np.linalg.eigvalsh(H), 0.3, np.array([12]))[0]
     assert got == pytest.approx(np.trace(learned), rel=1e-10)
 
 

@@ -12,9 +12,11 @@ from scipy.special import expit, logsumexp  # type: ignore[import-untyped]
 from scipy.stats import entropy  # type: ignore[import-untyped]
 
 from assignments.exam_foundations.q08_trilinear_boltzmann_machine import enumerate_states
-from solutions.exam_foundations import q08_1_block_sampling as s1
 from solutions.exam_foundations import q08_2_marginal as s2
-from solutions.exam_foundations import q08_3_contrastive_divergence as s3
+from solutions.exam_foundations.q08_1_block_sampling.block_conditionals import three_contractions
+from solutions.exam_foundations.q08_1_block_sampling.block_gibbs import x_then_y_then_z
+from solutions.exam_foundations.q08_3_contrastive_divergence.contrastive_divergence import two_phases
+from solutions.exam_foundations.q08_3_contrastive_divergence.dependent_groups import mutual_information
 from solutions.exam_foundations.q08_trilinear_boltzmann_machine import CLEARANCE, clear_noise, sigmoid
 
 rng = np.random.default_rng(8)
@@ -35,7 +37,7 @@ def test_conditionals_by_enumeration() -> None:
             [table[state[:unit] + (value,) + state[unit + 1 :]] for unit in range(5)] for value in (1.0, 0.0)
         )
         exact.append(np.array(on) / (np.array(on) + np.array(off)))
-    found = np.concatenate(s1.three_contractions(W, *groups), axis=1)
+    found = np.concatenate(three_contractions(W, *groups), axis=1)
     np.testing.assert_allclose(found, exact, rtol=1e-10)
 
 
@@ -64,7 +66,7 @@ def test_sampler_follows_the_exact_transition() -> None:
     W = np.array([[[-2.0, 1.0], [0.5, -1.5]]])
     x, y, z, _ = enumerate_states(W)
     noise = [rng.uniform(size=(1, 200_000, n)) for n in W.shape]
-    chains = s1.x_then_y_then_z(W, np.ones((200_000, 2)), np.ones((200_000, 2)), *noise)
+    chains = x_then_y_then_z(W, np.ones((200_000, 2)), np.ones((200_000, 2)), *noise)
     codes = np.concatenate([group[0] for group in chains], axis=1) @ (2 ** np.arange(5)[::-1])
     frequencies = np.bincount(codes.astype(int), minlength=32) / 200_000
     np.testing.assert_allclose(frequencies, transition(W, together=False)[-1], atol=5e-3)
@@ -96,7 +98,7 @@ def test_contrastive_divergence_points_along_the_exact_gradient() -> None:
     shares = np.bincount((x @ [2, 1]).astype(int), minlength=4) / batch
     (exact,) = torch.autograd.grad(torch.tensor(shares) @ log_p, weights)
     noise = [rng.uniform(size=(batch, 2)) for _ in range(5)]
-    found = s3.two_phases(W, x, rng.integers(0, 2, size=(batch, 2)).astype(float), *noise)["gradient"]
+    found = two_phases(W, x, rng.integers(0, 2, size=(batch, 2)).astype(float), *noise)["gradient"]
     cosine = np.sum(found * exact.numpy()) / np.linalg.norm(found) / float(exact.norm())
     assert cosine > 0.8
 
@@ -107,7 +109,7 @@ def test_mutual_information_by_entropies() -> None:
     p = np.exp(-np.einsum("jk,sj,tk->st", W.sum(axis=0), y, z))
     p /= p.sum()
     exact = entropy(p.sum(axis=1)) + entropy(p.sum(axis=0)) - entropy(p.ravel())
-    assert s3.mutual_information(W, x) == pytest.approx(exact, abs=1e-12)
+    assert mutual_information(W, x) == pytest.approx(exact, abs=1e-12)
 
 
 def test_noise_is_clear_of_all_probabilities() -> None:

@@ -13,8 +13,11 @@ from scipy import optimize, special  # type: ignore[import-untyped]
 from assignments.hw2_flows_diffusion import q02_1_rectified_unit as p1
 from assignments.hw2_flows_diffusion import q02_3_residual_flow as p3
 from solutions.hw2_flows_diffusion import q02_1_rectified_unit as s1
-from solutions.hw2_flows_diffusion import q02_2_mixture_of_logistics as s2
 from solutions.hw2_flows_diffusion import q02_3_residual_flow as s3
+from solutions.hw2_flows_diffusion.q02_2_mixture_of_logistics.mixture import flow
+from solutions.hw2_flows_diffusion.q02_2_mixture_of_logistics.mixture_flow_inverse import search
+from solutions.hw2_flows_diffusion.q02_2_mixture_of_logistics.nonmonotone_witness import steep_negative_slope
+from solutions.hw2_flows_diffusion.q02_2_mixture_of_logistics.proof import proof
 
 W, A, B = np.array([0.2, 0.5, 0.3]), np.array([1.0, 0.4, 3.0]), np.array([0.0, 2.0, -1.0])
 Z = np.linspace(-4.0, 4.0, 9)
@@ -50,7 +53,7 @@ def test_lines_of_the_mixture_are_those_of_scipy_and_autograd() -> None:
     z = torch.tensor(Z, requires_grad=True)
     mixture = torch.sigmoid(z[:, None] * torch.tensor(A) + torch.tensor(B)) @ torch.tensor(W)
     quantities = {"S": mixture, "g": mixture.logit()}
-    lines = s2.proof(Z, W, A, B)
+    lines = proof(Z, W, A, B)
     for name, value in quantities.items():
         np.testing.assert_allclose(lines[name], value.detach().numpy(), rtol=1e-10)
     derivatives = {"dS": mixture, "dlog_S": mixture.log(), "dg": mixture.logit()}
@@ -63,19 +66,19 @@ def test_lines_of_the_mixture_are_those_of_scipy_and_autograd() -> None:
 def test_tails_keep_their_relative_accuracy() -> None:
     z = np.array([-100.0, 100.0])
     u = z[:, None] * A + B
-    lines = s2.proof(z, W, A, B)
+    lines = proof(z, W, A, B)
     np.testing.assert_allclose(lines["S"], special.expit(u) @ W, rtol=1e-12)
     np.testing.assert_allclose(lines["one_minus_S"], special.expit(-u) @ W, rtol=1e-12)
 
 
 @pytest.mark.parametrize("y", [-300.0, -2.0, 0.7, 300.0])
 def test_inverse_of_the_mixture_is_the_root_that_brentq_finds(y: float) -> None:
-    root = optimize.brentq(lambda z: float(s2.flow(np.array(z), W, A, B)) - y, -1e4, 1e4, xtol=1e-13)
-    assert s2.search(np.array([y]), W, A, B) == pytest.approx(root, abs=1e-9)
+    root = optimize.brentq(lambda z: float(flow(np.array(z), W, A, B)) - y, -1e4, 1e4, xtol=1e-13)
+    assert search(np.array([y]), W, A, B) == pytest.approx(root, abs=1e-9)
 
 
 def test_witness_falls_where_it_says() -> None:
-    w, a, b, z1, z2 = s2.steep_negative_slope()
+    w, a, b, z1, z2 = steep_negative_slope()
     images = special.logit([special.expit(a * z + b) @ w for z in (z1, z2)])
     assert z1 < z2
     assert images[0] > images[1] + 0.1

@@ -13,11 +13,13 @@ from scipy.special import logsumexp  # type: ignore[import-untyped]
 from scipy.stats import entropy, norm  # type: ignore[import-untyped]
 
 from assignments.hw2_flows_diffusion.q03_5_code_and_diffusion import draw_pair
-from solutions.hw2_flows_diffusion import q03_1_diffusion_bound as s1
-from solutions.hw2_flows_diffusion import q03_2_reconstruction_and_divergences as s2
 from solutions.hw2_flows_diffusion import q03_3_bound_with_a_code as s3
 from solutions.hw2_flows_diffusion import q03_4_posterior_of_the_code as s4
 from solutions.hw2_flows_diffusion import q03_5_code_and_diffusion as s5
+from solutions.hw2_flows_diffusion.q03_1_diffusion_bound.diffusion_bound_lines import bound
+from solutions.hw2_flows_diffusion.q03_1_diffusion_bound.tight_forward_process import tight
+from solutions.hw2_flows_diffusion.q03_2_reconstruction_and_divergences.diffusion_kl_lines import divergences
+from solutions.hw2_flows_diffusion.q03_2_reconstruction_and_divergences.gaussian_posterior import gaussian
 from solutions.hw2_flows_diffusion.q03_diffusion_models import draw_sparse, draw_tables
 
 seeds = st.integers(0, 2**32 - 1)
@@ -39,7 +41,7 @@ def test_bound_and_gap_are_those_of_all_paths(seed: int, steps: int, sparse: boo
     rng = np.random.default_rng(seed)
     tables = draw_sparse(rng, steps) if sparse else draw_tables(rng, 3, steps)
     with np.errstate(divide="ignore"):
-        lines = s1.bound(**tables)
+        lines = bound(**tables)
     q, p = path_tables(**tables)
     drawn = q > 0
     assert lines["log_px0"] == pytest.approx(np.log(p.sum()))
@@ -50,18 +52,18 @@ def test_bound_and_gap_are_those_of_all_paths(seed: int, steps: int, sparse: boo
 @given(seeds, st.integers(1, 4))
 def test_the_tight_process_leaves_no_gap_for_any_observation(seed: int, steps: int) -> None:
     tables = draw_tables(np.random.default_rng(seed), 3, steps)
-    fwd = s1.tight(tables["rev"], tables["pT"])
+    fwd = tight(tables["rev"], tables["pT"])
     assert fwd.sum(axis=-1) == pytest.approx(1.0)
     for x0 in range(3):
-        gap = s1.bound(x0, fwd, tables["rev"], tables["pT"])["gap"]
+        gap = bound(x0, fwd, tables["rev"], tables["pT"])["gap"]
         assert gap == pytest.approx(0.0, abs=1e-12)
 
 
 @given(seeds, st.integers(1, 4))
 def test_divergences_add_up_to_the_bound_of_the_ratios(seed: int, steps: int) -> None:
     tables = draw_tables(np.random.default_rng(seed), 3, steps)
-    lines = s2.divergences(**tables)
-    assert lines["elbo"] == pytest.approx(s1.bound(**tables)["elbo"])
+    lines = divergences(**tables)
+    assert lines["elbo"] == pytest.approx(bound(**tables)["elbo"])
     ends = [entropy(lines["marginals"][t]) for t in (-1, 0)]
     assert lines["leftover_sum"] == pytest.approx(ends[0] - ends[1], abs=1e-12)
 
@@ -70,7 +72,7 @@ def test_posterior_is_that_of_the_joint_of_all_paths() -> None:
     tables = draw_tables(np.random.default_rng(0), 3, 3)
     q, _ = path_tables(**tables)
     pairs = q.sum(axis=2), q.sum(axis=0)
-    for posterior, pair in zip(s2.divergences(**tables)["posterior"], pairs, strict=True):
+    for posterior, pair in zip(divergences(**tables)["posterior"], pairs, strict=True):
         assert posterior == pytest.approx((pair / pair.sum(axis=0)).T)
 
 
@@ -82,7 +84,7 @@ def test_gaussian_posterior_is_that_of_quadrature(t: int) -> None:
     weight = norm.pdf(x, np.sqrt(kept) * x0, np.sqrt(1 - kept))
     weight *= norm.pdf(x_t, np.sqrt(1 - betas[t - 1]) * x, np.sqrt(betas[t - 1]))
     expected = np.average(x, weights=weight)
-    mean, var = s2.gaussian(np.array([x_t]), np.array([x0]), t, betas)
+    mean, var = gaussian(np.array([x_t]), np.array([x0]), t, betas)
     assert mean[0] == pytest.approx(expected)
     assert var == pytest.approx(np.average((x - expected) ** 2, weights=weight))
 

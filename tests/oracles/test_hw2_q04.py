@@ -14,7 +14,11 @@ from scipy.optimize import root  # type: ignore[import-untyped]
 
 from assignments.hw2_flows_diffusion.q04_3_eigenvalues import sort_by_imaginary_part
 from solutions.hw2_flows_diffusion import q04_3_eigenvalues as s3
-from solutions.hw2_flows_diffusion import q04_6_regularised_stability as s6
+from solutions.hw2_flows_diffusion.q04_6_regularised_stability.gan_trajectory import trajectory
+from solutions.hw2_flows_diffusion.q04_6_regularised_stability.regularised_gan_eigenvalues import (
+    penalised_eigenvalues,
+)
+from solutions.hw2_flows_diffusion.q04_6_regularised_stability.stability_claims import stability
 from solutions.hw2_flows_diffusion.q04_gan_dynamics import jacobian, sure_critics, velocity
 
 rng = np.random.default_rng(4)
@@ -57,11 +61,11 @@ def test_origin_is_the_only_point_that_a_solver_finds(gamma: float) -> None:
 @given(st.floats(0.0, 20.0).filter(lambda gamma: abs(gamma - 1) > 1e-3))
 def test_eigenvalues_by_numpy(gamma: float) -> None:
     expected = sort_by_imaginary_part(np.linalg.eigvals(jacobian(np.zeros(3), gamma)).astype(complex))
-    np.testing.assert_allclose(s6.penalised_eigenvalues(np.array([gamma]))[0], expected, atol=1e-9)
+    np.testing.assert_allclose(penalised_eigenvalues(np.array([gamma]))[0], expected, atol=1e-9)
 
 
 def test_eigenvalues_where_they_coincide_and_for_a_huge_penalty() -> None:
-    values = s6.penalised_eigenvalues(np.array([0.0, 1.0, 1e8]))
+    values = penalised_eigenvalues(np.array([0.0, 1.0, 1e8]))
     np.testing.assert_allclose(values[0], s3.eigenvalues())
     np.testing.assert_array_equal(values[1], [-0.5] * 3)
     np.testing.assert_allclose(values[2], [-1e8, -0.5, -2.5e-9], rtol=1e-12)
@@ -79,28 +83,28 @@ def test_the_form_is_conserved_along_a_solved_trajectory() -> None:
 
 @pytest.mark.parametrize("gamma", [0.3, 1.0, 4.0])
 def test_every_penalty_brings_the_game_to_rest(gamma: float) -> None:
-    assert s6.stability()["d"]
+    assert stability()["d"]
     assert np.linalg.norm(follow(gamma)[-1]) < 0.02
 
 
 def test_slowest_mode_is_fastest_where_the_key_says() -> None:
     gamma = np.linspace(0.0, 5.0, 501)
-    slowest = s6.penalised_eigenvalues(gamma).real.max(axis=1)
+    slowest = penalised_eigenvalues(gamma).real.max(axis=1)
     assert gamma[np.argmin(slowest)] == pytest.approx(1.0)
     assert bool(np.all(slowest[1:] < 0))
-    assert s6.stability()["g"]
-    assert not s6.stability()["f"]
+    assert stability()["g"]
+    assert not stability()["f"]
 
 
 def test_small_steps_follow_the_solved_trajectory() -> None:
     start = np.array([0.5, 0.2, -0.3])
     for scheme in ("simultaneous", "alternating"):
-        last = s6.trajectory(start, 0.3, 1e-3, 5000, scheme)[-1]
+        last = trajectory(start, 0.3, 1e-3, 5000, scheme)[-1]
         np.testing.assert_allclose(last, follow(0.3, 5.0)[-1], atol=1e-3)
 
 
 def test_simultaneous_steps_leave_the_circle_and_alternating_ones_do_not() -> None:
     start = np.array([0.5, 0.2, -0.3])
-    ends = [s6.trajectory(start, 0.0, 0.2, 2000, scheme)[-1] for scheme in ("simultaneous", "alternating")]
+    ends = [trajectory(start, 0.0, 0.2, 2000, scheme)[-1] for scheme in ("simultaneous", "alternating")]
     radii = [np.hypot(end[0], end[2]) for end in ends]
     assert radii == pytest.approx([5.25, 0.559], rel=2e-3)

@@ -11,14 +11,16 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from solutions.hw4_autoregressive import q01_1_triangle as s1
 from solutions.hw4_autoregressive import q01_2_paths as s2
+from solutions.hw4_autoregressive.q01_1_triangle.made_forward import masked_network
+from solutions.hw4_autoregressive.q01_1_triangle.made_masks import masks_by_comparison
+from solutions.hw4_autoregressive.q01_1_triangle.mask_product_triangle import product_by_counting
 
 SMALL = [(m, d) for m in range(2, 6) for h in range(1, 4) for d in product(range(1, m), repeat=h)]
 
 
 def _product(degrees: Any, order: Any) -> Any:
-    M_W, M_V = s1.masks_by_comparison(np.array(degrees), np.asarray(order))
+    M_W, M_V = masks_by_comparison(np.array(degrees), np.asarray(order))
     return M_V @ M_W
 
 
@@ -37,19 +39,17 @@ def test_reversed_order_fills_the_upper_triangle_only() -> None:
 
 def test_counting_is_the_product_of_the_masks() -> None:
     for m, degrees in SMALL:
-        np.testing.assert_array_equal(
-            s1.product_by_counting(degrees, m), _product(degrees, np.arange(1, m + 1))
-        )
+        np.testing.assert_array_equal(product_by_counting(degrees, m), _product(degrees, np.arange(1, m + 1)))
 
 
 def test_no_degree_for_a_single_variable() -> None:
-    np.testing.assert_array_equal(s1.product_by_counting([], 1), [[0]])
+    np.testing.assert_array_equal(product_by_counting([], 1), [[0]])
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_jacobian_vanishes_exactly_where_no_path_is(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    M_W, M_V = s1.masks_by_comparison(rng.integers(1, 5, size=7), rng.permutation(5) + 1)
+    M_W, M_V = masks_by_comparison(rng.integers(1, 5, size=7), rng.permutation(5) + 1)
     W, V, b, c = rng.normal(size=(7, 5)), rng.normal(size=(5, 7)), rng.normal(size=7), rng.normal(size=5)
     x = rng.normal(size=(1, 5))
 
@@ -58,7 +58,7 @@ def test_jacobian_vanishes_exactly_where_no_path_is(seed: int) -> None:
         return hidden @ torch.tensor(V * M_V).T + torch.tensor(c)
 
     np.testing.assert_allclose(
-        s1.masked_network(x, W, V, b, c, M_W, M_V), network(torch.tensor(x)).numpy(), rtol=1e-12
+        masked_network(x, W, V, b, c, M_W, M_V), network(torch.tensor(x)).numpy(), rtol=1e-12
     )
     (jacobian,) = torch.autograd.functional.jacobian(network, (torch.tensor(x[0]),))  # type: ignore[no-untyped-call]
     np.testing.assert_array_equal(jacobian.numpy() != 0, M_V @ M_W > 0)

@@ -9,7 +9,7 @@ import sys
 
 import numpy as np
 
-NAMES = ["solutions/*/q04_1*.py", "source/solutions/*/q04_1*.py"]
+NAMES = ["solutions/*/q04_1*/*.py", "source/solutions/*/q04_1*/*.py"]
 
 
 def collect():

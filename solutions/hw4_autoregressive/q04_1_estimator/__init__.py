@@ -1,0 +1,1 @@
+"""Hidden twin of question 4.1."""
