@@ -27,20 +27,10 @@ def full(x: Any, w: Any, dilation: int) -> Any:
 
 
 full_five_taps = cases(q.full_convolution)(five_taps)
-
-
 full_even_kernel = cases(q.full_convolution)(even_kernel)
-
-
 full_dilated_kernel = cases(q.full_convolution)(dilated_kernel)
-
-
 full_two_dilated_taps = cases(q.full_convolution)(two_dilated_taps)
-
-
 full_single_tap = cases(q.full_convolution)(single_tap)
-
-
 full_kernel_larger_than_the_image = cases(q.full_convolution)(kernel_larger_than_the_image)
 
 

@@ -53,20 +53,10 @@ def same_on_a_device(x: Any, w: Any, dilation: int) -> Any:
 
 
 same_five_taps = cases(q.same_convolution)(five_taps)
-
-
 same_even_kernel = cases(q.same_convolution)(even_kernel)
-
-
 same_dilated_kernel = cases(q.same_convolution)(dilated_kernel)
-
-
 same_two_dilated_taps = cases(q.same_convolution)(two_dilated_taps)
-
-
 same_single_tap = cases(q.same_convolution)(single_tap)
-
-
 same_kernel_larger_than_the_image = cases(q.same_convolution)(kernel_larger_than_the_image)
 
 

@@ -28,20 +28,10 @@ def valid(x: Any, w: Any, dilation: int) -> Any:
 
 
 valid_five_taps = cases(q.valid_convolution)(five_taps)
-
-
 valid_even_kernel = cases(q.valid_convolution)(even_kernel)
-
-
 valid_dilated_kernel = cases(q.valid_convolution)(dilated_kernel)
-
-
 valid_two_dilated_taps = cases(q.valid_convolution)(two_dilated_taps)
-
-
 valid_single_tap = cases(q.valid_convolution)(single_tap)
-
-
 valid_kernel_of_the_size_of_the_image = cases(q.valid_convolution)(kernel_of_the_size_of_the_image)
 
 

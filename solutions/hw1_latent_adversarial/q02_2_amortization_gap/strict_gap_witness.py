@@ -11,8 +11,6 @@ from autograder.question import Function, Rng, alternative, hidden_law, mistake,
 from solutions.hw1_latent_adversarial.q02_2_amortization_gap.amortization_gap import elbo_table, reached
 
 LONGEST = 50
-
-
 GAP = 0.01
 
 

@@ -40,8 +40,6 @@ CRITERIA = (
         "(c) Dit que pour peu de données l'ordre s'inverse : l'inférence par donnée stocke alors moins.",
     ),
 )
-
-
 comparison_of_approaches_rubric = rubric(
     q.comparison_of_approaches, *[(0.25, Text(en=english, fr=french)) for english, french in CRITERIA]
 )

@@ -11,8 +11,6 @@ from autograder.question import Rng, alternative, cases, mistake, reference
 from solutions.hw2_flows_diffusion.q04_gan_dynamics import draw_states, velocity
 
 Blocks = tuple[tuple[int, ...], ...]
-
-
 ALTERNATING: Blocks = ((0, 1), (2,))
 
 
