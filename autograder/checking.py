@@ -11,6 +11,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from copy import deepcopy
 from typing import Any
 from zlib import crc32
@@ -22,6 +23,8 @@ from autograder.compare import compare
 from autograder.messages import Message, message
 from autograder.values import Function, HiddenLaw, Law, Part
 from autograder.verdict import AGREES, Kind, Verdict
+
+_is_quiet: ContextVar[bool] = ContextVar("_is_quiet", default=False)  # to be so twice takes time
 
 
 def check_law(law: Law | HiddenLaw, function: Function) -> Verdict:
@@ -73,9 +76,16 @@ def judge(check: Callable[[], Verdict]) -> Verdict:
 @contextmanager
 def quiet() -> Iterator[None]:
     """Without numpy's warnings and others: a student's function may compute what it likes."""
+    if _is_quiet.get():
+        yield
+        return
+    token = _is_quiet.set(True)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
-        yield
+        try:
+            yield
+        finally:
+            _is_quiet.reset(token)
 
 
 def shield(function: Function | None, parts: Collection[str] = ()) -> Function:

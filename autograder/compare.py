@@ -55,6 +55,8 @@ def compare(
 ) -> Verdict:
     """Whether `got` is the value `want`, within the tolerance, and if not, the first fault."""
     tolerance = tolerance or Tolerance()
+    if isinstance(want, np.ndarray) and got is not None:
+        return _compare_arrays(got, want, tolerance, band or Band.of(want), path)
     if isinstance(want, Mapping):
         return _compare_mappings(got, want, tolerance, band, path)
     if isinstance(want, AbstractSet):

@@ -55,7 +55,15 @@ class Unit:
 
     def of(self, kind: type[Value], part: Part | Written) -> list[Value]:
         """Values of one kind that belong to a part."""
-        return [value for value in self.all(kind) if getattr(value, "part", None) is part]
+        if (kind, part) not in self._found:
+            found = [value for value in self.all(kind) if getattr(value, "part", None) is part]
+            self._found[kind, part] = found
+        return self._found[kind, part]
+
+    @cached_property
+    def _found(self) -> dict[tuple[type[Any], Part | Written], list[Any]]:
+        """What was asked for before: each submission asks for the same."""
+        return {}
 
     @cached_property
     def given(self) -> list[type[Any]]:

@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any, TypeAlias
 
 from autograder import intake
+from autograder.case import FEEDBACK, Outcome
 from autograder.checking import FORM, check_form, check_law
 from autograder.course import Sheet, load
 from autograder.gpu import DeviceTrials
@@ -17,7 +18,7 @@ from autograder.handout import make_released
 from autograder.headroom import bounded
 from autograder.intake import Submission
 from autograder.intake.text import shown
-from autograder.marking import FEEDBACK, Grader, Outcome, Result
+from autograder.marking import Grader, Result
 from autograder.messages import Message, message, translate
 from autograder.record import (
     SETTLED,
@@ -80,6 +81,7 @@ class Course:
         self.sheet: Sheet = load(assignment, hidden=True, student=student)
         self.grader = Grader(self.sheet)
         self.released = make_released(self.sheet)
+        self._calls: dict[tuple[Part, int], list[bytes]] = {}
         self.trials = DeviceTrials(self.sheet, self.limits, self.secrets, self.device or "")
 
     def __enter__(self) -> Course:
@@ -205,7 +207,16 @@ class Course:
         if known is not None:
             return Result(part, (Outcome("", False, known, 0.0),))
         session.begin_part()
-        return self.grader.grade(part, connect(session, part), variant, hinted=variant == FEEDBACK)
+        given = session.call_all(self._write_calls(session, part, variant))
+        return self.grader.grade(part, connect(session, part), variant, variant == FEEDBACK, given)
+
+    def _write_calls(self, session: Session, part: Part, variant: int) -> list[bytes]:
+        """The hidden calls of a part, written once for all submissions."""
+        if (part, variant) not in self._calls:
+            bind = inspect.signature(part.stub).bind
+            arguments = [bind(**case.arguments).arguments for case in self.grader.cases(part, variant)]
+            self._calls[part, variant] = [session.write_call(part.name, each) for each in arguments]
+        return self._calls[part, variant]
 
     def _try_twice(self, session: Session, part: Part, deadline: float) -> Iterator[Timed]:
         """The student's function, to be timed: if it must be again, in a new worker."""

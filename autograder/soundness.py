@@ -15,11 +15,12 @@ from typing import Any
 
 import numpy as np
 
+from autograder.case import FEEDBACK, quietly, reference_of
 from autograder.checking import check_law, quiet, shield
 from autograder.compare import Band, compare
 from autograder.course import Sheet, Unit, describe_error
 from autograder.gpu import agrees_on_device, draw_for_device
-from autograder.marking import FEEDBACK, Grader, Result, quietly, reference_of
+from autograder.marking import Grader, Result
 from autograder.sandbox.words import is_sendable
 from autograder.values import (
     Alternative,

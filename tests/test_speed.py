@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from autograder import faults, growth, speed
+from autograder.case import quietly, reference_of
 from autograder.course import Sheet, load
-from autograder.marking import Grader, quietly, reference_of
+from autograder.marking import Grader
 from autograder.notebook import describe_growth
 from autograder.record import record_settled
 from autograder.report import describe

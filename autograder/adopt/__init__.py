@@ -13,9 +13,10 @@ from autograder.adopt.plan import make_plan
 from autograder.adopt.program import Program
 from autograder.adopt.remarks import list_lost, list_to_do, summarise
 from autograder.adopt.survey import make_survey
+from autograder.case import reference_of
 from autograder.checking import check_law, quiet, shield
 from autograder.course import CourseError, Sheet
-from autograder.marking import Grader, reference_of
+from autograder.marking import Grader
 from autograder.soundness import LANGUAGES
 from autograder.values import Law
 from autograder.verdict import Kind

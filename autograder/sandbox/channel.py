@@ -95,12 +95,21 @@ class Channel:
 
     def ask(self, message: Sequence[Any] | None, budget: Budget) -> Any:
         """The answer to a message, or the next word if there is none. Takes the cost from the budget."""
-        request = memoryview(b"" if message is None else b"".join(wire.encode(message, self.classes)))
+        request = b"" if message is None else b"".join(wire.encode(message, self.classes))
+        (answer,) = self._exchange(request, 1, budget)
+        return answer
+
+    def ask_all(self, frames: Sequence[bytes], budget: Budget) -> list[Any]:
+        """The answers to several messages, sent at once in frames. Takes the cost from the budget."""
+        head = b"".join(wire.encode(("calls", len(frames))))
+        return self._exchange(b"".join([head, *frames]), len(frames), budget)
+
+    def _exchange(self, request: bytes, answers: int, budget: Budget) -> list[Any]:
         cpu, wall = self.cpu_seconds(), time.monotonic()
         self._ends = Budget(cpu + budget.cpu, wall + budget.wall)
         try:
-            self._write(request)
-            return wire.receive(self._read)
+            self._write(memoryview(request))
+            return [wire.receive(self._read) for _ in range(answers)]
         except (OSError, EOFError, wire.Malformed):
             # A worker that its own hard limit killed ends like one that crashed.
             raise Stopped(self.cpu_seconds() >= self._ends.cpu) from None

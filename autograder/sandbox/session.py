@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
-from autograder.faults import Died, Overran
+from autograder.faults import Died, Fault, Overran
 from autograder.messages import Message, message
 from autograder.sandbox.channel import Budget, Channel, Stopped
 from autograder.sandbox.launch import SandboxError
@@ -76,6 +77,31 @@ class Session:
             raise Overran(self._limits.call_seconds) if stopped.overran else Died() from None
         finally:
             self.called = wall - self._budget.wall
+
+    def write_call(self, name: str, arguments: Mapping[str, Any]) -> bytes:
+        """A call as `call_all` sends it."""
+        return b"".join(wire.encode(("call", name, dict(arguments)), self._running().classes))
+
+    def call_all(self, calls: Sequence[bytes]) -> list[Callable[..., Any]] | None:
+        """What the student's function gives in each call: functions that give it, or raise a fault.
+
+        None where one of the calls stopped the worker, or there was no time: then each is to be made alone.
+        """
+        if not calls or self._budget.spent or time.monotonic() > self._deadline:
+            return None
+        try:
+            return [self._hold(reply) for reply in self._running().ask_all(calls, self._budget)]
+        except Stopped:
+            self.restart()
+            self.begin_part()
+            return None
+
+    def _hold(self, reply: Any) -> Callable[..., Any]:
+        try:
+            value = value_of(reply, self._parts)
+        except Fault as fault:
+            return partial(_raise, fault)
+        return lambda **_: value
 
     def lap(self) -> float:
         """CPU seconds of the worker since this was asked last, or wall-clock seconds of the last call.
@@ -179,3 +205,7 @@ class Session:
         if all(note.cell != number for note in self.notes):
             self.notes.append(CellNote(number, problem, detail))
             self.notes.sort(key=lambda note: note.cell)
+
+
+def _raise(fault: Fault, **_: Any) -> None:
+    raise fault

@@ -61,11 +61,19 @@ def serve(channel: int, device: str = "") -> None:
                 raise EOFError
             buffer = buffer[count:]
 
+    def receive() -> Any:
+        return wire.receive(read, desk.notebook.classes if desk.notebook else None)
+
     desk = Desk(device)
     _write(channel, wire.encode(("contained",)))
     while True:
-        message = wire.receive(read, desk.notebook.classes if desk.notebook else None)
-        _write(channel, desk.answer(message))
+        match receive():
+            case ("calls", int(count)):
+                # All are read before the first is answered: neither side waits for the other to read.
+                messages = [receive() for _ in range(count)]
+                _write(channel, [buffer for message in messages for buffer in desk.answer(message)])
+            case message:
+                _write(channel, desk.answer(message))
 
 
 def _attempt(step: Callable[[], Any]) -> Reply:

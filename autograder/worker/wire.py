@@ -14,7 +14,7 @@ import sys
 import types
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +30,10 @@ DTYPES = frozenset(
     {"bool", "float16", "float32", "float64", "complex64", "complex128"}
     | {f"{sign}int{bits}" for sign in ("", "u") for bits in (8, 16, 32, 64)}
 )
+_ORDERS: tuple[Literal["<", ">"], ...] = ("<", ">")
+# Looked up for each array: numpy takes long to write a name, and to turn bytes round.
+_NAMES = {np.dtype(name).newbyteorder(order): name for name in DTYPES for order in _ORDERS}
+_LITTLE = {name: np.dtype(name).newbyteorder("<") for name in DTYPES}
 KINDS = frozenset(
     {"function", "generator", "object array", "unknown type", "too large", "too deep", "integer too large"}
 )
@@ -141,15 +145,13 @@ class _Encoder:
         return ["e" if isinstance(value, set) else "f", *(self.tree(item, depth) for item in members)]
 
     def array(self, value: Array) -> tuple[str, list[int]]:
-        name = value.dtype.name
-        if value.dtype.hasobject:
-            raise Unsendable("object array")
-        if name not in DTYPES:
-            raise Unsendable("unknown type")
+        name = _NAMES.get(value.dtype)
+        if name is None:
+            raise Unsendable("object array" if value.dtype.hasobject else "unknown type")
         # Before `asarray` copies: a broadcast array may have 2**40 elements and no more than one number.
         if _extent(value.shape, value.dtype.itemsize) > MESSAGE_BYTES - self.size:
             raise Unsendable("too large")
-        plain = np.asarray(value, dtype=value.dtype.newbyteorder("<"), order="C")
+        plain = np.asarray(value, dtype=_LITTLE[name], order="C")
         self.add(plain.reshape(-1).view(np.uint8).data)
         return name, list(value.shape)
 
@@ -213,7 +215,7 @@ class _Decoder:
     def array(self, tag: str, name: str, shape: list[Any]) -> Any:
         if name not in DTYPES or not all(type(side) is int and side >= 0 for side in shape):
             raise Malformed("a frame has an array of unknown type or shape")
-        dtype = np.dtype(name).newbyteorder("<")
+        dtype = _LITTLE[name]
         if len(shape) > 32 or _extent(shape, dtype.itemsize) > MESSAGE_BYTES:
             raise Malformed("a frame has an array that is too large")
         data = self.take(math.prod(shape) * dtype.itemsize, MESSAGE_BYTES)

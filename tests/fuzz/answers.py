@@ -8,10 +8,11 @@ from typing import Any
 
 import numpy as np
 
+from autograder.case import reference_of
 from autograder.checking import quiet
 from autograder.course import load
 from autograder.faults import Unsendable
-from autograder.marking import Grader, reference_of
+from autograder.marking import Grader
 from autograder.sandbox.words import value_of
 from autograder.values import Function, Part
 from autograder.worker import wire

@@ -13,8 +13,8 @@ from inspect import signature
 from textwrap import dedent
 from typing import Any
 
+from autograder.case import reference_of
 from autograder.course import CourseError, Sheet
-from autograder.marking import reference_of
 from autograder.values import Function, Part, Variables
 from autograder.variants import draw
 
