@@ -54,7 +54,7 @@ class Hints:
         return sum(self._resembles(unit, known, case, outcome) for case, outcome in compared)
 
     def _resembles(self, unit: Unit, known: Mistake, case: HiddenCase, outcome: Outcome) -> bool:
-        """Whether a mistake gives what was given; in a derivation, whether both first go wrong in that line."""
+        """Whether a mistake gives what was given; in a derivation, whether both first go wrong there."""
         part = known.part
         line = outcome.verdict.line if part.lines is not None else ""
 

@@ -76,7 +76,7 @@ def find_planted(sheet: str) -> dict[str, str]:
     raise AssertionError("half_right.en.py has no PLANTED")
 
 
-FAULTS = {"stub": Kind.NOT_ATTEMPTED, "raises": Kind.RAISES, "shape": Kind.SHAPE}
+FAULTS = {"stub": Kind.NOT_ATTEMPTED, "raises": Kind.RAISES, "shape": Kind.SHAPE, "slow": Kind.SLOW}
 PLANTED = [(sheet, name, planted) for sheet in SHEETS for name, planted in find_planted(sheet).items()]
 
 

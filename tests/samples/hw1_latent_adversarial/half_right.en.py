@@ -330,6 +330,7 @@ def jensen_shannon_of_shifted_uniforms(theta):
 
 
 PLANTED = {
+    "tilted_density": "slow",
     'reparametrisation_lines': 'product_before_log',
     'diagonal_pushforward_log_density': 'volume_multiplied',
     'affine_reparametrisation_lines': 'covariance_of_transposed',
