@@ -20,8 +20,12 @@ test: .venv/ready
 	$(BIN)/pytest
 
 bench: .venv/ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[test,bench]"
 	$(BIN)/python -m tests.benchmarks.grading
 	$(BIN)/python -m tests.benchmarks.containment
+	$(BIN)/python -m tests.benchmarks.peers
+	$(BIN)/python -m tests.benchmarks.scaling
+	$(BIN)/python -m tests.benchmarks.pace
 
 flake: .venv/ready
 	$(BIN)/python -m tests.benchmarks.flake

@@ -29,6 +29,7 @@ from autograder.record import (
     record_settled,
     record_written,
 )
+from autograder.report import write_results
 from autograder.sandbox import Limits, Sandbox, SandboxError, Session
 from autograder.sandbox.ladder import missing
 from autograder.source import version_of, write_given
@@ -254,10 +255,17 @@ class Course:
         )
 
 
-def grade(path: Path, assignment: str) -> Report:
-    """The report on one notebook of an assignment; `Course` is faster for many."""
+def grade(path: Path, assignment: str, language: str = "en", student: str = "") -> dict[str, Any]:
+    """The results of one notebook as Gradescope's `results.json` has them: plain values for `json.dumps`.
+
+    `score` is what the machine gives, `tests` has an entry for each part with its score and feedback, `output`
+    is about the notebook as a whole. What cannot be read has 0 points and a sentence. For many notebooks keep
+    a `Course` open. Call it in one thread of a process of your own, whose memory is bounded meanwhile.
+
+    Raises CourseError where the assignment is not as it should be, SandboxError where there is no sandbox.
+    """
     with Course(assignment) as course:
-        return course.grade(path)
+        return write_results(course.grade(path, student=student), language)
 
 
 def _known(law: BrokenLaw | None, kinds: Collection[Kind]) -> Verdict | None:

@@ -19,6 +19,7 @@ from autograder.question import written
 from autograder.record import PartReport, Report, record_written
 from autograder.report import clean, describe, write_results
 from autograder.sandbox import Limits, Sandbox, SandboxError, Session
+from autograder.speed import SHARE
 from autograder.values import Mistake
 from autograder.verdict import Kind
 from tests.hostile.zoo import numbers_in
@@ -128,7 +129,8 @@ def test_a_crash_costs_one_part_and_the_others_get_their_marks(reports: dict[str
 
 def test_attacks_win_nothing_and_the_right_part_is_paid(reports: dict[str, Report]) -> None:
     parts = parts_of(reports["hostile"])
-    assert parts["importance_weighted_bound"].score == 3
+    right = parts["importance_weighted_bound"]
+    assert right.score >= (1 - SHARE) * right.points  # a thread that it leaves running slows it down
     won = {name for name, part in parts.items() if part.score > 0}
     assert won <= {"importance_weighted_bound", "receptive_field"}  # an empty grid is right where k is 1
     assert parts["receptive_field"].score < 0.5

@@ -35,7 +35,7 @@ INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboa
 @options.student
 @options.per_student
 @click.option("--gpu", is_flag=True, help="Time right answers to timed parts on a GPU, too; no points.")
-@click.option("--dask", metavar="ADDRESS", help="Scheduler of a dask cluster that grades, with --out.")
+@options.dask
 def grade(
     assignment: str,
     sources: tuple[Path, ...],
@@ -97,7 +97,7 @@ def _keep_each(
     store = Store(out, sheet, ROOT, settings)
     with Progress(Console(stderr=True), len(hand_ins)) as progress:
         waiting = [hand_in for hand_in in hand_ins if not progress.skip(store.load(hand_in))]
-        save_each(store, progress, grade_all(settings, waiting, *_workforce(jobs, dask)))
+        save_each(store, progress, grade_all(settings, waiting, *workforce(jobs, dask)))
     click.echo(f"{progress.summary()}; results in {out}")
 
 
@@ -115,7 +115,7 @@ def save_each(store: Store, progress: Progress, graded: Iterable[Done]) -> None:
         raise click.ClickException(f"{why}; what was graded before is kept; run it again") from error
 
 
-def _workforce(jobs: int, dask: str | None) -> tuple[int, Callable[[int], Executor] | None]:
+def workforce(jobs: int, dask: str | None) -> tuple[int, Callable[[int], Executor] | None]:
     """How many submissions are graded at a time, and what starts the processes for them."""
     if dask is None:
         return jobs, None

@@ -19,6 +19,7 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 EXISTING = click.Path(exists=True, path_type=Path)
 
 language = click.option("--language", default="en", help="Language of the feedback.")
+dask = click.option("--dask", metavar="ADDRESS", help="Scheduler of a dask cluster that grades.")
 exam = click.option("--exam", is_flag=True, help="Feedback without hints and laws.")
 official = click.option("--official", is_flag=True, help="Refuse where student code would not be contained.")
 student = click.option("--student", default="", help="Id for whom the numbers in the statements were drawn.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli import options
-from autograder.cli.mark import save_each
+from autograder.cli.mark import save_each, workforce
 from autograder.cli.options import EXISTING, FOLDER, ROOT
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ def report(results: Path, out: Path | None, language: str, books: tuple[str, ...
 @options.official
 @options.student
 @options.per_student
+@options.dask
 def regrade(
     assignment: str,
     sources: tuple[Path, ...],
@@ -80,6 +81,7 @@ def regrade(
     official: bool,
     student: str,
     per_student: bool,
+    dask: str | None,
 ) -> None:
     """Grade SOURCES again and say whose mark changes, and why.
 
@@ -95,7 +97,7 @@ def regrade(
     settings = Settings(assignment, language, exam, official, student, per_student)
     with options.open_sources(sources, assignment) as hand_ins:
         regrading = Regrading(Store(out, sheet, ROOT, settings), hand_ins)
-        _grade_waiting(regrading, settings, jobs)
+        _grade_waiting(regrading, settings, jobs, dask)
         changes = regrading.find_changes()
         for line in [line for change in changes for line in describe(change)]:
             click.echo(line)
@@ -109,7 +111,7 @@ def regrade(
             click.echo("nothing is overwritten yet; the same command with --apply does it")
 
 
-def _grade_waiting(regrading: Regrading, settings: Settings, jobs: int) -> None:
+def _grade_waiting(regrading: Regrading, settings: Settings, jobs: int, dask: str | None) -> None:
     from rich.console import Console
 
     from autograder.batch.progress import Progress
@@ -117,7 +119,7 @@ def _grade_waiting(regrading: Regrading, settings: Settings, jobs: int) -> None:
 
     waiting: Sequence[HandIn] = regrading.find_waiting()
     with Progress(Console(stderr=True), len(waiting)) as progress:
-        save_each(regrading.new, progress, grade_all(settings, waiting, jobs))
+        save_each(regrading.new, progress, grade_all(settings, waiting, *workforce(jobs, dask)))
 
 
 @click.command()

@@ -65,20 +65,24 @@ def measure_cpu(arguments: list[str], folder: Path | None = None) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def measure_memory(arguments: list[str]) -> float:
-    """The largest sum of proportional set sizes of a process and its descendants, in MB; Linux only."""
+def measure_memory(arguments: list[str], kind: str = "Pss") -> float:
+    """The largest sum of proportional set sizes of a process and its descendants, in MB; Linux only.
+
+    The kind "Pss_Anon" leaves out what lies in files: whatever else runs on a machine has its share in that.
+    """
     with subprocess.Popen([sys.executable, *arguments], stdout=subprocess.DEVNULL) as process:
         peak = [0.0]
-        watch = threading.Thread(target=_watch, args=(process, peak))
+        watch = threading.Thread(target=_watch, args=(process, peak, kind))
         watch.start()
         process.wait()
         watch.join()
     return peak[0]
 
 
-def _watch(process: subprocess.Popen[bytes], peak: list[float]) -> None:
+def _watch(process: subprocess.Popen[bytes], peak: list[float], kind: str) -> None:
     while process.poll() is None:
-        peak[0] = max(peak[0], sum(map(_proportional_size, find_descendants(process.pid))))
+        sizes = (_proportional_size(pid, kind) for pid in find_descendants(process.pid))
+        peak[0] = max(peak[0], sum(sizes))
         time.sleep(0.01)
 
 
@@ -97,12 +101,12 @@ def find_descendants(pid: int) -> list[int]:
     return found
 
 
-def _proportional_size(pid: int) -> float:
+def _proportional_size(pid: int, kind: str) -> float:
     try:
         lines = Path("/proc", str(pid), "smaps_rollup").read_text().splitlines()
     except OSError:
         return 0.0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+    return sum(int(line.split()[1]) for line in lines if line.startswith(f"{kind}:")) / 1024
 
 
 if __name__ == "__main__":
