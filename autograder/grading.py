@@ -70,12 +70,15 @@ class Course:
         self.exam, self.official, self.device = exam, official, device
         self.limits, self.secrets = limits or Limits(), [*secrets, HIDDEN]
         self.sandbox = self._start()
-        self.student = ""
-        self._load(assignment)
-        self.version = version_of(self.sheet.modules, HIDDEN.parent)
+        try:
+            self._load(assignment)
+            if official:
+                self._require_containment()
+        except BaseException:
+            self.sandbox.close()
+            raise
         self.given = write_given([cls for unit in self.sheet.units for cls in unit.given])
-        if official:
-            self._require_containment()
+        self.version = version_of(self.sheet.modules, HIDDEN.parent)
 
     def _load(self, assignment: str, student: str = "") -> None:
         self.student = student

@@ -17,7 +17,7 @@ def test_results_are_plain_values() -> None:
     results = grade(SAMPLES / "half_right.en.ipynb", "hw4_autoregressive")
     assert json.loads(json.dumps(results)) == results
     scores = {test["name"]: test["score"] for test in results["tests"] if "score" in test}
-    assert sum(scores.values()) == pytest.approx(results["score"])
+    assert sum(scores.values()) == pytest.approx(results["score"], abs=0.1)
     assert 0 < results["score"] < sum(test.get("max_score", 0) for test in results["tests"])
 
 

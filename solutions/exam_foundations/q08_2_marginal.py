@@ -28,8 +28,8 @@ def couplings(W: Any, x: Any) -> Any:
 def log_terms(left: Any) -> Any:
     """The logarithm of the sum over the second group, for each x and each state of the first group."""
     states = np.array(list(product((0.0, 1.0), repeat=left.shape[1])))
-    fields = -(states @ left)
-    return np.sum(np.maximum(fields, 0.0) + np.log1p(np.exp(-np.abs(fields))), axis=2)
+    fields = -states @ left
+    return np.einsum("ijk->ij", np.maximum(fields, 0.0) + np.log1p(np.exp(-np.abs(fields))))
 
 
 @alternative(q.log_unnormalised_marginal)
