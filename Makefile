@@ -20,12 +20,12 @@ test: .venv/ready
 	$(BIN)/pytest
 
 bench: .venv/ready
-	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[test,bench]"
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[test,bench,libraries]"
 	$(BIN)/python -m tests.benchmarks.grading
 	$(BIN)/python -m tests.benchmarks.containment
 	$(BIN)/python -m tests.benchmarks.peers
 	$(BIN)/python -m tests.benchmarks.scaling
-	$(BIN)/python -m tests.benchmarks.pace
+	$(BIN)/python -m tests.benchmarks.libraries
 
 flake: .venv/ready
 	$(BIN)/python -m tests.benchmarks.flake

@@ -261,9 +261,9 @@ class Course:
 def grade(path: Path, assignment: str, language: str = "en", student: str = "") -> dict[str, Any]:
     """The results of one notebook as Gradescope's `results.json` has them: plain values for `json.dumps`.
 
-    `score` is what the machine gives, `tests` has an entry for each part with its score and feedback, `output`
-    is about the notebook as a whole. What cannot be read has 0 points and a sentence. For many notebooks keep
-    a `Course` open. Call it in one thread of a process of your own, whose memory is bounded meanwhile.
+    `score` is what the machine gives, `tests` has an entry for each part with its score and feedback, and
+    `output` is about the whole notebook. What cannot be read has 0 points and a sentence. For many notebooks
+    keep a `Course` open. Call it in one thread of a process of your own, whose memory is bounded meanwhile.
 
     Raises CourseError where the assignment is not as it should be, SandboxError where there is no sandbox.
     """

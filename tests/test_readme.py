@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course import load, names
+from autograder.values import Speed
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -18,8 +19,10 @@ def test_table_of_sheets_has_the_numbers_of_each_sheet(name: str) -> None:
     sheet = load(name, hidden=False)
     (row,) = [line for line in README.splitlines() if line.startswith(f"| `{name}`")]
     cells = [cell.strip() for cell in row.strip("|").split("|")]
-    languages = ", ".join(sheet.languages)
-    assert cells[2:] == [str(len(sheet.parts)), str(len(sheet.written)), f"{sheet.points:g}", languages]
+    timed = sum(len(unit.all(Speed)) for unit in sheet.units)
+    errata = sum(unit.question.erratum is not None for unit in sheet.units)
+    counts = [len(sheet.parts), timed, len(sheet.written), f"{sheet.points:g}", errata]
+    assert cells[2:] == [*map(str, counts), ", ".join(sheet.languages)]
 
 
 @pytest.mark.parametrize("path", sorted(set(re.findall(r"`(?:autograder/|tests/)[\w/.]+`", README))))

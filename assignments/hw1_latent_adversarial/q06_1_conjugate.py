@@ -156,7 +156,7 @@ def three_are_one(f: Function, rng: Rng) -> tuple[Any, Any]:
     sizes=(150, 300, 600),
     unit=Text(en="the number of points, and of slopes", fr="le nombre de points, et de pentes"),
     growth=2,
-    within=8,
+    within=12,
     en="A Python loop over points for each slope is what usually costs more.",
     fr="Une boucle Python sur les points, pour chaque pente, est ce qui coûte d'ordinaire davantage.",
 )
