@@ -8,7 +8,7 @@ from typing import Any
 
 from autograder.course import Sheet, Unit
 from autograder.intake import Released, normalise
-from autograder.messages import message, translate
+from autograder.messages import message, show_number, translate
 from autograder.source import order_modules, write_given, write_imports, write_loader, write_stub
 from autograder.values import Part, Speed, Written
 
@@ -17,6 +17,10 @@ FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["hide
 NOTE = (
     "This notebook is generated. Your work goes into the cells that follow each question. "
     "The grader has numpy, scipy, torch and matplotlib, and nothing else."
+)
+
+BOXES = (
+    "The boxes say where a question departs from the sheet that it was made from; you do not need that sheet."
 )
 
 
@@ -33,8 +37,10 @@ def make_cells(sheet: Sheet, language: str, exam: bool = False) -> Iterator[Cell
     if sheet.student:
         whose = message("The numbers are those of {student}.", student=sheet.student)
         note = f"{note} {whose.translate(language)}"
+    if any(unit.question.erratum for unit in sheet.units):
+        note = f"{note} {translate(BOXES, language)}"
     yield _markdown("prose", sheet.name, f"{title}\n\n*{note}*")
-    yield _fold(_code("setup", "imports", write_imports()) if exam else _setup(sheet, language))
+    yield _fold(_code("setup", "imports", write_imports(language)) if exam else _setup(sheet, language))
     for unit in sheet.units:
         cells = _make_question(sheet, unit, language)
         yield from (cell for cell in cells if not exam or _role(cell) != "check")
@@ -104,14 +110,14 @@ def _describe_speed(speed: Speed, language: str) -> str:
     """What the points for speed ask for."""
     unit, size = speed.unit[language], speed.sizes[-1]
     steep = message(
-        "A tenth of the points is for speed: the CPU time may not grow faster than with the power "
-        "{growth} of {unit}.",
+        "A tenth of the points is for speed: "
+        "the CPU time may grow with {unit} to the power {growth} at most.",
         growth=speed.growth,
         unit=unit,
     )
     slow = message(
         "A tenth of the points is for speed: all of it for at most {most} times the CPU time of our own "
-        "solution ({unit} = {size}), half of it for less than half the time of a naive one.",
+        "solution, half of it for less than half the time of a naive one (measured with {unit} = {size}).",
         most=speed.within,
         unit=unit,
         size=size,
@@ -130,7 +136,7 @@ def _make_written(item: Written, language: str) -> Iterator[Cell]:
 
 
 def _points(points: float, language: str) -> str:
-    number = f"{points:g}".replace(".", "." if language == "en" else ",")
+    number = show_number(points, language)
     singular = points < 2 if language == "fr" else points == 1
     return message("{number} point" if singular else "{number} points", number=number).translate(language)
 

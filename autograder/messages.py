@@ -41,6 +41,11 @@ def translate(template: str, language: str) -> str:
     return french_spaces(found) if language == "fr" else found
 
 
+def show_number(value: float, language: str) -> str:
+    """Points as people write them in a language."""
+    return f"{value:g}".replace(".", "." if language == "en" else ",")
+
+
 def _show(value: object) -> str | Message:
     if isinstance(value, Message):
         return value

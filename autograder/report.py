@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder.gpu import DevicePace
-from autograder.messages import Message, message, translate
+from autograder.messages import Message, message, show_number, translate
 from autograder.record import SETTLED, PartReport, Report, WrittenReport
-from autograder.speed import Pace
+from autograder.speed import MARGIN, SHARE, Pace
 from autograder.typography import flatten
 from autograder.verdict import Kind
 
@@ -37,7 +37,7 @@ def describe(part: PartReport, language: str = "en") -> list[str]:
     """The feedback on a part: the fault in fixed words, the hint, the public law that is broken."""
     lines = [_describe_fault(part, language)]
     if part.pace is not None:
-        lines += _describe_pace(part.pace, language)
+        lines += _describe_pace(part.pace, part.points, language)
     if part.device is not None:
         lines.append(_describe_device(part.device).translate(language))
     if part.hint is not None:
@@ -67,29 +67,32 @@ def _describe_fault(part: PartReport, language: str) -> str:
     return fault
 
 
-def _describe_pace(pace: Pace, language: str) -> Iterator[str]:
-    """What was measured of a slow answer, what full marks need, and what usually makes one slow."""
+def _describe_pace(pace: Pace, points: float, language: str) -> Iterator[str]:
+    """What a slow answer loses, what was measured of it, and what usually makes one slow."""
     speed = pace.speed
     if pace.share == 1:
         # No number: what two gradings measure differs, and what they say of a right answer should not.
         yield translate("fast enough for full marks", language)
         return
     size = {"unit": speed.unit[language], "size": speed.sizes[-1]}
+    earned = {"points": show_number(SHARE * points, language)}
+    earned["score"] = show_number(SHARE * points * pace.share, language)
+    yield message("speed: {score} of {points} points", **earned).translate(language)
     if pace.fault is not Kind.AGREES:
         fault = message(FAULTS[pace.fault])
-        yield message("speed, {unit} = {size}: {fault}", fault=fault, **size).translate(language)
+        yield message("{unit} = {size}: {fault}", fault=fault, **size).translate(language)
     if pace.ratio is not None:
-        ratio, most = f"{pace.ratio:.1f}", speed.within
         told = message(
-            "CPU time, {unit} = {size}: {ratio} times the reference; full marks need {most}",
-            ratio=ratio,
-            most=most,
+            "CPU time, {unit} = {size}: {ratio} times the reference; full marks need at most {most}, "
+            "half of them less than half the time of a naive solution",
+            ratio=f"{pace.ratio:.1f}",
+            most=speed.within,
             **size,
         )
         yield told.translate(language)
-    if pace.exponent is not None:
+    if pace.exponent is not None and pace.exponent > speed.growth + MARGIN:
         grown = message(
-            "it grows with the power {exponent} of {unit}, expected {growth}",
+            "the CPU time grows with {unit} to the power {exponent}, expected {growth} at most",
             exponent=f"{pace.exponent:.1f}",
             growth=speed.growth,
             unit=size["unit"],

@@ -17,6 +17,7 @@ from textwrap import dedent, indent
 from types import ModuleType
 from typing import Any
 
+from autograder.messages import translate
 from autograder.values import Part
 
 CHECKER = (
@@ -81,12 +82,14 @@ def write_loader(
     lines = "\n".join(packed[start : start + 120] for start in range(0, len(packed), 120))
     names = [module.__name__ for module in modules]
     where = {"file": file, "language": language}
-    return _LOADER.format(imports=_IMPORTS, packed=lines, modules=names, parts=parts, **where)
+    return _LOADER.format(
+        imports=f"{write_imports(language)}\n", packed=lines, modules=names, parts=parts, **where
+    )
 
 
-def write_imports() -> str:
+def write_imports(language: str) -> str:
     """The code of the set-up cell of an exam, which has no checks."""
-    return _IMPORTS.rstrip()
+    return _IMPORTS.format(title=translate("Set-up: run this cell first", language)).rstrip()
 
 
 def order_modules(modules: Sequence[ModuleType]) -> list[ModuleType]:
@@ -110,7 +113,7 @@ def _find_imports(module: ModuleType) -> tuple[str, ...]:
 
 
 _IMPORTS = """\
-#@title Set-up: run this cell first
+#@title {title}
 import numpy as np
 
 try:

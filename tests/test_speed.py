@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from time import process_time
@@ -133,10 +134,14 @@ def test_slow_answer_reads_what_was_measured(sheet: Sheet, timed: Speed) -> None
     result = Grader(sheet).grade(timed.part, reference_of(sheet.unit_of[timed.part], timed.part))
     assert describe(record_settled(result, pace)) == [
         "correct, but slow",
-        "CPU time, the side of the maps = 32: 6.1 times the reference; full marks need 5",
-        "it grows with the power 4.0 of the side of the maps, expected 2",
+        "speed: 0.1 of 0.2 points",
+        "CPU time, the side of the maps = 32: 6.1 times the reference; full marks need at most 5, "
+        "half of them less than half the time of a naive solution",
+        "the CPU time grows with the side of the maps to the power 4.0, expected 2 at most",
         "A Python loop over pixels is what usually costs more.",
     ]
+    gentle = replace(pace, exponent=1.5)
+    assert "grows" not in " ".join(describe(record_settled(result, gentle)))
     assert describe(record_settled(result, Pace(timed, 1.0))) == [
         "correct",
         "fast enough for full marks",
@@ -176,9 +181,12 @@ def test_exponent_of_a_power_is_found_and_a_slow_call_ends_the_measurement(timed
 
 def test_notebook_tells_how_the_time_grows(sheet: Sheet, timed: Speed) -> None:
     line = describe_growth(timed, reference_of(sheet.unit_of[timed.part], timed.part), "en")
-    assert line.startswith("speed: ")
-    assert "for the side of the maps = 8, 16, 32; it grows with the power " in line
-    assert line.endswith(", expected 2")
+    assert re.match(r"speed: [\d.]+, [\d.]+, [\d.]+ ms \(the side of the maps = 8, 16, 32\); ", line)
+    assert ", expected 2 at most; what is marked is the last time" in line
+    asked = describe_growth(
+        replace(timed, within=None), reference_of(sheet.unit_of[timed.part], timed.part), "en"
+    )
+    assert asked.endswith(", and 2 at most is asked for")
 
     def broken(**arguments: Any) -> Any:
         raise faults.Raised("ValueError", "")

@@ -132,7 +132,7 @@ def nothing_is_lost(f: Function, rng: Rng) -> tuple[Any, Any]:
 @speed(
     amortization_gap,
     sizes=(45, 90, 180),
-    unit=Text(en="the number of data, and of members", fr="le nombre de données, et de membres"),
+    unit=Text(en="the common number of data and members", fr="le nombre commun de données et de membres"),
     growth=2,
     within=8,
     en="A Python loop over all pairs of a datum and a member is what usually costs more: the ELBOs are a "

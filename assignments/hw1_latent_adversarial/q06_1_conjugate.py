@@ -154,7 +154,7 @@ def three_are_one(f: Function, rng: Rng) -> tuple[Any, Any]:
 @speed(
     discrete_conjugate,
     sizes=(150, 300, 600),
-    unit=Text(en="the number of points, and of slopes", fr="le nombre de points, et de pentes"),
+    unit=Text(en="the common number of points and slopes", fr="le nombre commun de points et de pentes"),
     growth=2,
     within=12,
     en="A Python loop over points for each slope is what usually costs more.",

@@ -36,14 +36,14 @@ question = Question(
         en=r"""
         A positive derivative is *sufficient* for a strictly increasing function, not equivalent to it: think
         of $z^3$ at $0$. In 2.3 "invertible" means from $\mathbb{R}$ onto the image of $g$, which may be a
-        smaller interval. In 2.4, $\alpha = 0$ is excluded, the direction $\tilde{z}$ is a unit vector, and it
-        is unique only for $r > 0$.
+        smaller interval. In 2.4, $\alpha = 0$ is excluded, the direction from $z_0$ to $z$ is a unit vector,
+        and it is unique only for $r > 0$.
         """,
         fr=r"""
         Une dérivée strictement positive est *suffisante* pour qu'une fonction soit strictement croissante,
         mais ne lui est pas équivalente : pensez à $z^3$ en $0$. En 2.3, « inversible » veut dire de
         $\mathbb{R}$ sur l'image de $g$, qui peut être un intervalle plus petit. En 2.4, $\alpha = 0$ est
-        exclu, la direction $\tilde{z}$ est un vecteur unitaire, et elle n'est unique que pour $r > 0$.
+        exclu, la direction de $z_0$ à $z$ est un vecteur unitaire, et elle n'est unique que pour $r > 0$.
         """,
     ),
 )
