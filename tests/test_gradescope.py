@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -13,7 +15,7 @@ from zipfile import ZipFile
 import pytest
 
 from autograder.course import load, names
-from autograder.targets.gradescope import pack
+from autograder.targets.gradescope import SETUP, pack
 
 ROOT = Path(__file__).parent.parent
 SHEET = "hw3_generative_models"
@@ -138,3 +140,46 @@ def test_no_time_left_is_said_and_not_a_crash(container: Path) -> None:
     check_schema(results)
     assert results["score"] == 0
     assert {test["output"] for test in results["tests"] if "max_score" in test} == {"not run"}
+
+
+WITHOUT = """
+import sys
+from importlib.abc import MetaPathFinder
+from pathlib import Path
+
+class Absent(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name in {absent}:
+            raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
+
+sys.meta_path.insert(0, Absent())
+import autograder.targets.gradescope
+from autograder.grading import Course
+
+with Course({sheet!r}) as course:
+    print(course.grade(Path({notebook!r})).score)
+"""
+
+
+def find_absent() -> set[str]:
+    """The modules of what the package depends on and `setup.sh` does not install."""
+    needed = {
+        re.split(r"[^\w.-]", line)[0].lower() for line in requires("autograder") or () if "extra" not in line
+    }
+    absent = needed - set(re.findall(r'"([\w-]+)>=', SETUP))
+    return {
+        module for module, dists in packages_distributions().items() if absent & {d.lower() for d in dists}
+    }
+
+
+def test_the_zip_grades_with_what_setup_installs() -> None:
+    absent = find_absent()
+    assert {"click", "rich", "yaml"} <= absent
+    notebook = str(SAMPLES / "right_numpy.en.ipynb")
+    program = WITHOUT.format(absent=absent, sheet=SHEET, notebook=notebook)
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
+    points = sum(part.points for part in load(SHEET, hidden=False).parts)
+    assert float(done.stdout) >= 0.9 * points  # a tenth is for speed, which other programs may disturb

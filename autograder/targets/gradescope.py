@@ -31,7 +31,7 @@ pip=/opt/autograder/bin/pip
 $pip install --upgrade pip
 # The CPU build of torch is a tenth of the default one; where its index can't be reached, the default will do.
 $pip install "torch>=2.2" --index-url https://download.pytorch.org/whl/cpu || $pip install "torch>=2.2"
-$pip install "numpy>=1.26" "scipy>=1.11" "matplotlib>=3.8" "ipython>=8.18"
+$pip install "numpy>=1.26" "scipy>=1.11" "matplotlib>=3.8" "ipython>=8.18" "threadpoolctl>=3.5"
 """
 
 RUN = """\
