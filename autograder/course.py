@@ -232,6 +232,7 @@ def _refuse_unknown(shared: Shared, homes: list[Unit]) -> None:
 
 def _copy(home: Unit, parts: Mapping[str, tuple[str, float]], numbers: Mapping[str, str]) -> Iterator[Any]:
     """The listed parts of a unit and all that belongs to them, with the numbers and points of the list."""
+    yield from home.all(Variables)
     for item in home.items:
         if item.number in parts:
             number, points = parts[item.number]

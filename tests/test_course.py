@@ -11,7 +11,9 @@ import pytest
 import assignments
 import solutions
 from autograder.course import CourseError, Sheet, load, names, rename
+from autograder.soundness import check_sheet
 from autograder.values import Law, Mistake, Reference, Text
+from autograder.variants import MARK
 
 
 @pytest.fixture
@@ -29,7 +31,8 @@ def borrowing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     write_question(tmp_path, '{"1.1.2": ("7.2", 1), "1.1.1": ("7.1", 5), "1.2.1": ("7.3", 2)}')
     monkeypatch.setattr(assignments, "__path__", [str(tmp_path / "assignments"), *assignments.__path__])
     monkeypatch.setattr(solutions, "__path__", [str(tmp_path / "solutions"), *solutions.__path__])
-    monkeypatch.setattr("autograder.course.names", lambda: [name, "hw3_generative_models"])
+    homes = ["exam_foundations", "hw3_generative_models"]
+    monkeypatch.setattr("autograder.course.names", lambda: [name, *homes])
     for module in [module for module in sys.modules if f".{name}" in module]:
         monkeypatch.delitem(sys.modules, module)
     return name
@@ -40,14 +43,14 @@ def write(path: Path, source: str) -> None:
     path.write_text(dedent(source))
 
 
-def write_question(root: Path, parts: str) -> None:
+def write_question(root: Path, parts: str, home: str = "hw3_generative_models") -> None:
     write(
         root / "assignments" / "borrowing" / "q07_masks.py",
         f"""
         from autograder.question import shared
         from autograder.values import Question, Text
         question = Question("7", Text(en="Masks"))
-        parts = shared("hw3_generative_models", {parts})
+        parts = shared("{home}", {parts})
         """,
     )
 
@@ -76,6 +79,15 @@ def test_texts_of_a_shared_part_name_the_numbers_of_the_sheet_they_stand_in(borr
     part = load(borrowing, hidden=False).parts[2]
     assert "7.2" in part.text["en"]
     assert "1.1.2" not in part.text["en"]
+
+
+def test_a_shared_part_keeps_its_numbers_of_each_student(borrowing: str, tmp_path: Path) -> None:
+    write_question(tmp_path, '{"1.1.2": ("7.1", 5)}', "exam_foundations")
+    sheets = [load(borrowing, hidden=True, student=f"student{i}") for i in range(4)]
+    assert all(sheet.varies for sheet in sheets)
+    assert len({sheet.parts[0].text["en"] for sheet in sheets}) > 1
+    assert not any(MARK.search(sheet.parts[0].text["en"]) for sheet in sheets)
+    assert [row.problems for sheet in sheets[:2] for row in check_sheet(sheet)] == [(), ()]
 
 
 def test_sharing_a_part_that_does_not_exist_is_refused(borrowing: str, tmp_path: Path) -> None:
