@@ -18,11 +18,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from autograder.batch.hand_ins import HandIn, SourceError, find_hand_ins
-from autograder.batch.run import Settings, grade_all
+from autograder.batch.hand_ins import HandIn, SourceError, find_hand_ins, find_left_out
+from autograder.batch.run import Settings, find_one, grade_all
 from autograder.batch.store import Store, read
 from autograder.cli import main
 from autograder.course import load
+from autograder.intake import Unreadable
 
 ROOT = Path(__file__).parents[1]
 SHEET = "hw4_autoregressive"
@@ -83,6 +84,7 @@ def lay_out_canvas(folder: Path) -> None:
     hand_in(folder / "leeann_123_456_hw4-1.ipynb")
     hand_in(folder / "bob_LATE_77_88_my_answers.ipynb")
     hand_in(folder / "bob_LATE_77_89_old.ipynb")
+    (folder / "cai_78_90_hw4.pdf").touch()
 
 
 def lay_out_plain(folder: Path) -> None:
@@ -107,6 +109,7 @@ LAYOUTS: list[tuple[Callable[[Path], None], dict[str, list[str]]]] = [
         {
             "leeann_123": ["leeann_123_456_hw4-1.ipynb"],
             "bob_77": ["bob_LATE_77_88_my_answers.ipynb", "bob_LATE_77_89_old.ipynb"],
+            "cai_78": ["cai_78_90_hw4.pdf"],
         },
     ),
     (lay_out_plain, {"ann": ["ann.ipynb"], "group/bob": ["bob.ipynb"]}),
@@ -124,6 +127,37 @@ def test_each_platforms_download_is_understood(
     if zipped:
         source = Path(shutil.make_archive(str(source), "zip", source))
     assert found_in(source, unpacked=tmp_path / "unpacked") == expected
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_what_a_plain_folder_holds_besides_notebooks_is_named(zipped: bool, tmp_path: Path) -> None:
+    lay_out_plain(source := tmp_path / "download")
+    (source / "group" / "carl.py").touch()
+    if zipped:
+        source = Path(shutil.make_archive(str(source), "zip", source))
+    command = ["grade", SHEET, str(source), "--out", str(tmp_path / "results")]
+    said = CliRunner().invoke(main, command).stdout.splitlines()
+    assert said[0].startswith("2 of 2: 2 graded; results in ")
+    assert said[1:] == ["not graded, no notebook: notes.txt, group/carl.py"]
+
+
+def test_in_a_download_nobody_is_left_out(tmp_path: Path) -> None:
+    for lay_out, _ in LAYOUTS[:-1]:
+        source = tmp_path / lay_out.__name__
+        source.mkdir()
+        lay_out(source)
+        assert find_left_out([source], SHEET, tmp_path) == []
+
+
+def test_a_script_that_is_all_of_a_hand_in_is_read(tmp_path: Path) -> None:
+    script = tmp_path / "Ann_1_assignsubmission_file_" / "hw.py"
+    script.parent.mkdir()
+    script.touch()
+    (hand_in,) = find_hand_ins([tmp_path], SHEET, tmp_path / "unpacked")
+    assert find_one(hand_in) == script
+    (script.parent / "hw.pdf").touch()
+    with pytest.raises(Unreadable, match=r"0 notebooks were handed in.*found: hw\.pdf, hw\.py"):
+        find_one(hand_in)
 
 
 def test_students_of_the_same_name_are_kept_apart(tmp_path: Path) -> None:

@@ -57,13 +57,31 @@ def find_hand_ins(sources: Iterable[Path], assignment: str, unpacked: Path) -> l
     found: list[HandIn] = []
     for number, source in enumerate(sources):
         if source.suffix == ".zip":
-            _unpack(source, folder := unpacked / str(number))
-            found += _find_in(folder, assignment)
+            _unpack(source, _place(unpacked, number))
+            found += _find_in(_place(unpacked, number), assignment)
         elif source.is_dir():
             found += _find_in(source, assignment)
         else:
             found.append(HandIn(source.stem, (source,)))
     return list(_with_names_of_their_own(found))
+
+
+def find_left_out(sources: Iterable[Path], assignment: str, unpacked: Path) -> list[str]:
+    """The files of plain folders that are no notebooks: who handed in nothing else is not graded.
+
+    The zips among the sources lie below `unpacked` already.
+    """
+    left: list[str] = []
+    for number, source in enumerate(sources):
+        folder = _place(unpacked, number) if source.suffix == ".zip" else source
+        if folder.is_dir() and not _read_download(folder, assignment):
+            files = (path for path in walk(folder) if path.suffix != ".ipynb")
+            left += [path.relative_to(folder).as_posix() for path in files]
+    return left
+
+
+def _place(unpacked: Path, number: int) -> Path:
+    return unpacked / str(number)
 
 
 def _with_names_of_their_own(found: Sequence[HandIn]) -> Iterator[HandIn]:
@@ -76,7 +94,15 @@ def _with_names_of_their_own(found: Sequence[HandIn]) -> Iterator[HandIn]:
 
 
 def _find_in(folder: Path, assignment: str) -> list[HandIn]:
-    """What the folder holds, in the first of the known layouts that it has."""
+    """What the folder holds: a download of a platform, or else a notebook a student."""
+    notebooks = (path for path in walk(folder) if path.suffix == ".ipynb")
+    return _read_download(folder, assignment) or [
+        HandIn(path.relative_to(folder).with_suffix("").as_posix(), (path,)) for path in notebooks
+    ]
+
+
+def _read_download(folder: Path, assignment: str) -> list[HandIn]:
+    """What the folder holds in the first of the known layouts that it has; nothing where it has none."""
     entries = sorted(path for path in folder.iterdir() if path.name not in SKIPPED)
     if len(entries) == 1 and entries[0].is_dir() and (entries[0] / METADATA).is_file():
         # A file of that name deeper down was written by a student, not by the platform.
@@ -88,10 +114,10 @@ def _find_in(folder: Path, assignment: str) -> list[HandIn]:
         return [HandIn(path.name, (path / assignment,)) for path in students]
     if matches := [(match, path) for path in inside if (match := _MOODLE.fullmatch(path.name))]:
         return [HandIn(match["student"], (path,)) for match, path in matches]
-    notebooks = [path for path in walk(folder) if path.suffix == ".ipynb"]
-    if notebooks and all(_CANVAS.fullmatch(path.name) for path in notebooks):
-        return _read_canvas(notebooks)
-    return [HandIn(path.relative_to(folder).with_suffix("").as_posix(), (path,)) for path in notebooks]
+    files = list(walk(folder))
+    if all(_CANVAS.fullmatch(path.name) for path in files if path.suffix == ".ipynb"):
+        return _read_canvas(files)
+    return []
 
 
 def _read_gradescope(metadata: Path) -> list[HandIn]:
@@ -122,9 +148,9 @@ def _submitters(entry: dict[str, list[dict[str, str]]]) -> str:
     return "+".join(name[:NAME] for name in names) or "unknown"
 
 
-def _read_canvas(notebooks: Sequence[Path]) -> list[HandIn]:
+def _read_canvas(files: Sequence[Path]) -> list[HandIn]:
     found: dict[str, list[Path]] = {}
-    for path in notebooks:
+    for path in files:
         if match := _CANVAS.fullmatch(path.name):
             found.setdefault(f"{match['student']}_{match['number']}", []).append(path)
     return [HandIn(student, tuple(paths)) for student, paths in found.items()]

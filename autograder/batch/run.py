@@ -17,7 +17,7 @@ from autograder.batch.hand_ins import HandIn
 from autograder.gpu import find_device
 from autograder.grading import Course
 from autograder.intake import Unreadable
-from autograder.intake.folder import choose_notebook, find_notebook
+from autograder.intake.folder import ENTRIES, choose_notebook, walk
 from autograder.messages import Message, message
 from autograder.record import Report
 from autograder.report import write_results
@@ -100,8 +100,13 @@ def grade_hand_in(course: Course, settings: Settings, hand_in: HandIn) -> Report
 
 
 def find_one(hand_in: HandIn) -> Path:
-    """The notebook of a hand-in. Raises `Unreadable` where there is not exactly one."""
-    return find_notebook(hand_in.paths[0]) if len(hand_in.paths) == 1 else choose_notebook(hand_in.paths)
+    """The notebook of a hand-in, or the script that is all of it. Raises `Unreadable` without one."""
+    paths = hand_in.paths
+    if len(paths) == 1 and paths[0].is_dir() and not paths[0].is_symlink():
+        paths = tuple(path for path, _ in zip(walk(paths[0]), range(ENTRIES), strict=False))
+    if len(paths) == 1 and (paths == hand_in.paths or paths[0].suffix == ".py"):
+        return paths[0]
+    return choose_notebook(paths)
 
 
 def _give_up(settings: Settings, hand_in: HandIn) -> dict[str, Any]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from autograder.course import Sheet
 
 ROOT = Path(__file__).parents[2]
+NAMED = 10  # files or students are named in a line
 FOLDER = click.Path(file_okay=False, path_type=Path)
 EXISTING = click.Path(exists=True, path_type=Path)
 
@@ -37,8 +38,9 @@ def require_language(language: str, sheet: Sheet) -> None:
 
 @contextmanager
 def open_sources(sources: Sequence[Path], assignment: str) -> Iterator[list[HandIn]]:
-    """What was handed in, with zips unpacked for as long as it is looked at."""
-    from autograder.batch.hand_ins import find_hand_ins
+    """What was handed in, with zips unpacked for as long as it is looked at; at the end, what was not."""
+    from autograder.batch.hand_ins import find_hand_ins, find_left_out
+    from autograder.intake.text import shown
 
     with TemporaryDirectory(prefix="autograder-unpacked-") as folder:
         found = find_hand_ins(sources, assignment, Path(folder))
@@ -46,3 +48,6 @@ def open_sources(sources: Sequence[Path], assignment: str) -> Iterator[list[Hand
             where = ", ".join(map(str, sources))
             raise click.ClickException(f"there is no notebook in {where}, expected files that end in .ipynb")
         yield found
+        if left := find_left_out(sources, assignment, Path(folder)):
+            more = f" and {len(left) - NAMED} more" if len(left) > NAMED else ""
+            click.echo(f"not graded, no notebook: {', '.join(map(shown, left[:NAMED]))}{more}")

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from autograder import intake
 from autograder.batch.hand_ins import HandIn
+from autograder.batch.run import find_one
 from autograder.batch.store import Store
 from autograder.course import CourseError, Sheet, load
 from autograder.handout import make_released
-from autograder.intake.folder import choose_notebook
 from autograder.marks import SHEET, Row, write_sheet
 from autograder.messages import Message, message
 from autograder.record import record_written
@@ -91,10 +91,7 @@ def read(sheet: Sheet, hand_in: HandIn, settings: Settings) -> Answers:
         student = hand_in.student if settings.per_student else settings.student
         sheet = load(sheet.name, hidden=False, student=student)
     try:
-        path = hand_in.paths[0] if len(hand_in.paths) == 1 else choose_notebook(hand_in.paths)
-        if path.is_dir() and not path.is_symlink():
-            path = intake.find_notebook(path)
-        submission = intake.read_file(path, make_released(sheet))
+        submission = intake.read_file(find_one(hand_in), make_released(sheet))
     except intake.Unreadable as error:
         return Answers({}, refusal=error.sentence)
     return Answers(dict(submission.answers), submission.digest)
