@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -22,6 +22,7 @@ from autograder.course import Sheet, Unit, describe_error
 from autograder.gpu import agrees_on_device, draw_for_device
 from autograder.marking import Grader, Result
 from autograder.sandbox.words import is_sendable
+from autograder.texts import Owned, texts_of_head, texts_of_item, texts_of_sheet
 from autograder.values import (
     Alternative,
     Baseline,
@@ -33,16 +34,15 @@ from autograder.values import (
     Mistake,
     Part,
     Picture,
-    Question,
     Reference,
     Rubric,
     Speed,
-    Text,
     Written,
 )
 from autograder.verdict import Kind
 
 VARIANTS = 4
+COUNTED = (Law, Cases, HiddenLaw, Mistake, Alternative)
 MISTAKES = 3  # known mistakes that a part needs at least, so that its cases are put to the test
 LANGUAGES = ("en", "fr", "ru")
 CODE = re.compile(r"`[^`]+`")
@@ -64,24 +64,42 @@ class Row:
 
 
 def check_sheet(sheet: Sheet) -> Iterator[Row]:
-    """A row for each part and written answer of the sheet. Needs the hidden twins."""
+    """A row for each part and written answer of the sheet, before them one for what is wrong above them.
+
+    Needs the hidden twins.
+    """
     grader = Grader(sheet)
     numbers = [item.number for unit in sheet.units for item in unit.items]
-    heads = [unit.question.number for unit in sheet.units]
     item_names = [item.name for unit in sheet.units for item in unit.items]
+    yield from _check_heads(sheet)
     for unit in sheet.units:
         for item in unit.items:
             problems = _check_item(grader, unit, item)
             if numbers.count(item.number) > 1:
                 problems.append(f"the number {item.number} is used twice; give each part its own")
-            if heads.count(unit.question.number) > 1:
-                problems.append(f"two files hold question {unit.question.number}; give each its own number")
             if item_names.count(item.name) > 1:
                 problems.append(f"the name {item.name} is used twice; give each part its own")
-            kinds = (Law, Cases, HiddenLaw, Mistake, Alternative)
-            counts = {kind.__name__: len(unit.of(kind, item)) for kind in kinds}
+            counts = {kind.__name__: len(unit.of(kind, item)) for kind in COUNTED}
             gaps = find_gaps(unit, item) if isinstance(item, Part) else []
             yield Row(item.number, item.name, counts, (*problems, *gaps), tuple(gaps))
+
+
+def _check_heads(sheet: Sheet) -> Iterator[Row]:
+    """A row for the sheet and for each question, where something is wrong that belongs to no part of it."""
+    heads = [unit.question.number for unit in sheet.units]
+    nothing = dict.fromkeys((kind.__name__ for kind in COUNTED), 0)
+    problems = [problem for owned in texts_of_sheet(sheet) for problem in _lint_text(owned, sheet.languages)]
+    if problems:
+        yield Row("-", sheet.name, nothing, tuple(problems))
+    for unit in sheet.units:
+        number = unit.question.number
+        problems = [
+            problem for owned in texts_of_head(unit) for problem in _lint_text(owned, sheet.languages)
+        ]
+        if heads.count(number) > 1:
+            problems.append(f"two files hold question {number}; give each its own number")
+        if problems:
+            yield Row(number, unit.name, nothing, tuple(problems))
 
 
 def _check_item(grader: Grader, unit: Unit, item: Part | Written) -> list[str]:
@@ -102,7 +120,7 @@ def _check_item(grader: Grader, unit: Unit, item: Part | Written) -> list[str]:
 
 def lint(unit: Unit, item: Part | Written, languages: tuple[str, ...]) -> list[str]:
     """What is wrong in the files of this item."""
-    problems = [*_lint_texts(unit, item, languages)]
+    problems = [problem for owned in texts_of_item(unit, item) for problem in _lint_text(owned, languages)]
     if isinstance(item, Written):
         return problems + _lint_rubric(unit, item)
     if len(references := unit.of(Reference, item)) != 1:
@@ -126,28 +144,16 @@ def find_gaps(unit: Unit, part: Part) -> list[str]:
     return gaps
 
 
-def _lint_texts(unit: Unit, item: Part | Written, languages: tuple[str, ...]) -> Iterator[str]:
-    kinds: tuple[Any, ...] = (Law, Picture, Speed, HiddenLaw, Mistake)
-    texts = [
-        ("text", item.text),
-        *[(type(v).__name__.lower(), v.text) for k in kinds for v in unit.of(k, item)],
-    ]
-    texts += [("title", question.title) for question in unit.all(Question)]
-    texts += [("question", question.text) for question in unit.all(Question) if question.text is not None]
-    texts += [("rubric", text) for rubric in unit.of(Rubric, item) for _, text in rubric.criteria]
-    for what, text in texts:
-        yield from _lint_text(what, text, languages)
-
-
-def _lint_text(what: str, text: Text, languages: tuple[str, ...]) -> Iterator[str]:
-    if missing := [language for language in languages if not text.get(language)]:
-        yield f"a {what} has no text in {', '.join(missing)}"
+def _lint_text(owned: Owned, languages: Sequence[str]) -> Iterator[str]:
+    text, what = owned.text, f"the {owned.what} of {owned.owner}"
+    if missing := owned.find_missing(languages):
+        yield f"{owned.owner} has no {owned.what} in {', '.join(missing)}"
         return
     if unknown := [name for name in text if name not in LANGUAGES]:
-        yield f"a {what} has {unknown[0]!r}, which is neither an option nor a language"
+        yield f"{what} has {unknown[0]!r}, which is neither an option nor a language"
     for kind, pattern in (("formulas", MATHS), ("code", CODE)):
         if len({tuple(sorted(pattern.findall(text[language]))) for language in languages}) > 1:
-            yield f"the {kind} of a {what} differ between languages: {text['en'][:60]!r}"
+            yield f"the {kind} in {what} differ between languages: {text[languages[0]][:60]!r}"
 
 
 def _lint_rubric(unit: Unit, item: Written) -> list[str]:
@@ -204,7 +210,8 @@ def _check_mistakes(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
                 yield f"the mistake {name} passes; add a case in which it gives another value"
                 break
             if result.hint is None or result.hint.text != known.text:
-                named = "no hint" if result.hint is None else repr(result.hint.text["en"])
+                language = grader.sheet.languages[0]
+                named = "no hint" if result.hint is None else repr(result.hint.text[language])
                 yield f"the mistake {name} is named by {named}, not by its own hint"
                 break
 
@@ -224,8 +231,9 @@ def _check_pictures(unit: Unit, part: Part) -> Iterator[str]:
 def _check_speed(unit: Unit, part: Part) -> Iterator[str]:
     """Whether a timed part can be timed: all three right answers agree at each size, and can be sent."""
     for speed in unit.of(Speed, part):
-        if len(unit.of(Baseline, part)) != 1:
-            yield f"{len(unit.of(Baseline, part))} baselines of a timed part, expected 1"
+        if (count := len(unit.of(Baseline, part))) != 1:
+            advice = "delete the others" if count else "add a naive right answer with `@baseline`"
+            yield f"{count} baselines of a timed part, expected 1; {advice}"
             return
         (naive,) = unit.of(Baseline, part)
         if speed.gpu and len(unit.of(DeviceReference, part)) != 1:

@@ -102,6 +102,25 @@ def test_build_writes_one_language_of_the_sheets_that_have_it(tmp_path: Path) ->
     assert [path.name for path in tmp_path.rglob("*.ipynb")] == ["hw4_autoregressive.ru.ipynb"]
 
 
+def test_a_notebook_of_one_student_does_not_replace_those_of_all() -> None:
+    result = CliRunner().invoke(main, ["build", SHEET, "--student", "ann"])
+    assert result.exit_code == 2
+    assert "a student's notebook takes --out" in result.output
+
+
+def test_build_says_which_text_is_missing(course: Path) -> None:
+    head = course / "assignments" / SHEET / "__init__.py"
+    head.write_text(head.read_text("utf-8").replace("fr=r", "de=r"), "utf-8")
+    for command in (
+        ["build", SHEET],
+        ["build", SHEET, "--target", "nbgrader", "--language", "fr", "--out", "c"],
+    ):
+        done = run_in(course, *command)
+        assert done.returncode == 1
+        assert done.stderr == f"Error: {SHEET} has no text in 'fr'; run `autograder check {SHEET}`\n"
+    assert run_in(course, "build", SHEET, "--language", "en").returncode == 0
+
+
 def test_check_fails_with_the_first_cause(course: Path) -> None:
     twin = course / "solutions" / SHEET / "q03_4_importance_weights" / "importance_weighted_chain.py"
     twin.write_text(twin.read_text("utf-8").replace("np.logaddexp.reduce(", "np.add.reduce(", 1))

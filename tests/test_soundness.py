@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course import load, names
-from autograder.question import cases, law, mistake, part, reference
+from autograder.course import CourseError, Sheet, Unit, load, names
+from autograder.question import cases, law, mistake, part, reference, speed
 from autograder.soundness import check_sheet
-from autograder.values import Text
+from autograder.texts import require_texts
+from autograder.values import Question, Text
 from tests.conftest import make_sheet
 
 SHEETS = {name: load(name, hidden=True) for name in names()}
@@ -87,6 +88,16 @@ def other_formula(x: Any) -> Any:
     return x + 9
 
 
+@mistake(successor, en="Not nine.")
+def untranslated(x: Any) -> Any:
+    return x + 9
+
+
+@speed(successor, sizes=(1, 2, 3), unit=Text(en="number", fr="nombre"), growth=1, en="Slow.", fr="Lent.")
+def timed(rng: Any, size: int) -> dict[str, Any]:
+    return {"x": rng.normal(size=size)}
+
+
 @reference(successor)
 def unsteady(x: Any) -> Any:
     return x + 1 + np.random.default_rng().normal()
@@ -96,12 +107,20 @@ def unsteady(x: Any) -> Any:
     ("values", "words"),
     [
         ([*SOUND, no_mistake], "the mistake no_mistake passes; add a case in which it gives another value"),
+        ([*SOUND, untranslated], "the mistake untranslated has no text in fr"),
+        (
+            [*SOUND, timed],
+            "0 baselines of a timed part, expected 1; add a naive right answer with `@baseline`",
+        ),
         ([*SOUND, twin], "the mistake twin is named by 'Hint 0.', not by its own hint"),
         (SOUND[:-1], "2 known mistakes, expected at least 3"),
         ([v for v in SOUND if v is not plus_one], "0 references, expected 1"),
         ([v for v in SOUND if v is not any_number], "no hidden cases and no hidden laws; add one of them"),
-        ([replace(successor, text=Text(en="Add.")), *SOUND[1:]], "a text has no text in fr"),
-        ([*SOUND, other_formula], "the formulas of a mistake differ between languages"),
+        ([replace(successor, text=Text(en="Add.")), *SOUND[1:]], "part 1.1 has no text in fr"),
+        (
+            [*SOUND, other_formula],
+            "the formulas in the text of the mistake other_formula differ between languages: 'Add $1$.'",
+        ),
         ([unsteady if v is plus_one else v for v in SOUND], "the reference gives another value"),
     ],
 )
@@ -119,3 +138,33 @@ def test_a_stub_that_returns_a_value_is_no_stub() -> None:
     filled = replace(successor, stub=answer)
     values = [filled, *[replace(value, part=filled) for value in SOUND[1:]]]
     assert any("the untouched stub is 'agrees'" in problem for problem in find_problems(values))
+
+
+def make_unread() -> Sheet:
+    """A sheet in two languages with an introduction, and two parts under one head, in one."""
+    sheet = make_sheet(SOUND)
+    (unit,) = sheet.units
+    other = replace(successor, number="1.2", stub=identity)
+    values = [*SOUND, *[replace(value, part=other) for value in SOUND[1:]], other]
+    head = Question("1", Text(en="Sums"), Text(en="Add.", fr="Ajoutez."), Text(en="One, not two."))
+    assignment = replace(sheet.assignment, text=Text(en="Sums."))
+    return replace(sheet, assignment=assignment, units=(Unit(unit.name, (head, *values)),))
+
+
+def test_what_is_missing_above_the_parts_is_said_once() -> None:
+    rows = [row for row in check_sheet(make_unread()) if row.name in {"x", "q01"}]
+    assert [(row.number, row.problems) for row in rows] == [
+        ("-", ("x has no text in fr",)),
+        ("1", ("question 1 has no title in fr", "question 1 has no erratum in fr")),
+    ]
+    assert sum("question 1" in problem for row in check_sheet(make_unread()) for problem in row.problems) == 2
+
+
+def test_a_notebook_is_refused_in_a_language_that_a_text_lacks() -> None:
+    sheet = make_unread()
+    require_texts(sheet, ["en"])
+    with pytest.raises(CourseError, match=r"^x has no text in 'fr'; run `autograder check x`$"):
+        require_texts(sheet, ["en", "fr"])
+    titled = replace(sheet, assignment=make_sheet(SOUND).assignment)
+    with pytest.raises(CourseError, match=r"^question 1 has no title in 'fr'; run `autograder check x`$"):
+        require_texts(titled, ["fr"])

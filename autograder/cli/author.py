@@ -41,12 +41,15 @@ def build(assignment: str | None, target: str, out: Path, check: bool, student: 
     """
     from autograder.course import load, names
     from autograder.targets.student import build, find_stale
+    from autograder.texts import require_texts
 
     if target == "nbgrader":
         if check or student or out == TEMPLATES:
             raise click.UsageError("an nbgrader course takes --out, the folder of the course, and --language")
         _build_course([assignment] if assignment else names(), out, language or "en")
         return
+    if student and out == TEMPLATES:
+        raise click.UsageError("a student's notebook takes --out")
     for name in [assignment] if assignment else names():
         sheet = load(name, hidden=False, student=student)
         if assignment and language:
@@ -54,6 +57,7 @@ def build(assignment: str | None, target: str, out: Path, check: bool, student: 
         if language and language not in sheet.languages:
             click.echo(f"{name}: has no texts in {language!r}, left out")
             continue
+        require_texts(sheet, [language] if language else sheet.languages)
         if check:
             if stale := find_stale(sheet, out, language):
                 raise click.ClickException(f"{stale[0].name} is stale; run `autograder build`")
@@ -66,10 +70,12 @@ def build(assignment: str | None, target: str, out: Path, check: bool, student: 
 def _build_course(names: list[str], out: Path, language: str) -> None:
     from autograder.course import load
     from autograder.targets import nbgrader
+    from autograder.texts import require_texts
 
     sheets = [load(name, hidden=True) for name in names]
     for sheet in sheets if len(sheets) == 1 else [sheet for sheet in sheets if language in sheet.languages]:
         options.require_language(language, sheet)
+        require_texts(sheet, [language])
         for path in nbgrader.build(sheet, out, language):
             click.echo(f"wrote {path}")
         click.echo(f"next, in {out}: nbgrader generate_assignment {sheet.name}")
