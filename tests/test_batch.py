@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -17,11 +17,14 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from rich.console import Console
 
 from autograder.batch.hand_ins import HandIn, SourceError, find_hand_ins, find_left_out
-from autograder.batch.run import Settings, find_one, grade_all
+from autograder.batch.progress import Progress
+from autograder.batch.run import Done, Settings, find_one, grade_all
 from autograder.batch.store import Store, read
 from autograder.cli import main
+from autograder.cli.mark import save_each
 from autograder.course import load
 from autograder.intake import Unreadable
 
@@ -312,6 +315,27 @@ def test_command_keeps_results_and_says_how_far_it_is(tmp_path: Path) -> None:
     assert "eve: 0 notebooks were handed in" in first.stderr.replace("\n", " ")
     assert first.stdout.startswith("3 of 3: 3 graded, 1 of them could not be read; results in ")
     assert second.stdout.startswith("3 of 3: 0 graded, 3 unchanged since an earlier run; results in ")
+
+
+def test_the_bar_ends_before_the_last_word_of_an_interrupted_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stop() -> Iterator[Done]:
+        raise KeyboardInterrupt
+        yield
+
+    stop_bar = Progress.__exit__
+
+    def say_and_stop(*arguments: Any) -> None:
+        print("the bar ends")
+        stop_bar(*arguments)
+
+    monkeypatch.setattr(Progress, "__exit__", say_and_stop)
+    store = Store(tmp_path, load(SHEET, hidden=False), ROOT, SETTINGS)
+    with pytest.raises(SystemExit):
+        save_each(store, Progress(Console(stderr=True), 1), stop())
+    said = capsys.readouterr().out.splitlines()
+    assert said == ["the bar ends", "0 of 1: 0 graded; stopped: the same command goes on from here"]
 
 
 INTERRUPTED = """

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,11 @@ from autograder.batch.regrade import Change, Regrading, compare, describe, summa
 from autograder.batch.run import Settings, grade_all
 from autograder.batch.store import Store, read
 from autograder.overview.results import read_results
+from autograder.record import PartReport
+from autograder.report import describe as write_part
+from autograder.speed import Pace
+from autograder.values import Speed, Text
+from autograder.verdict import Kind
 from tests.class_results import BLANK, PARTS, RIGHT, SHEET, WRONG, Mark, write
 
 ROOT = Path(__file__).parents[1]
@@ -124,7 +130,8 @@ def test_a_new_student_and_one_who_is_gone(folder: Path, tmp_path: Path) -> None
     regrading = regrade(folder, [ALL[1], new])
     assert regrading.find_changes() == [Change("zoe", None, 0.0)]
     assert list(describe(Change("zoe", None, 0.0))) == ["zoe  new → 0"]
-    assert regrading.find_others() == ["right_numpy.json", "untouched.json"]
+    store = Store(folder, SHEET, ROOT, SETTINGS)
+    assert store.find_others(["half_right", "zoe"]) == ["right_numpy.json", "untouched.json"]
     regrading.apply()
     assert len(contents(folder)) == 4
 
@@ -179,13 +186,39 @@ def test_reasons(tmp_path: Path) -> None:
 
 def test_other_words_for_the_same_mark(tmp_path: Path) -> None:
     before = results_of(tmp_path / "a", [WRONG])
+    before["tests"][0]["output"] = "the values are wrong\nhint: one"
     after = json.loads(json.dumps(before))
-    after["tests"][0]["output"] = "hint: another"
+    after["tests"][0]["output"] = "the values are wrong\nhint: another"
     change = compare("Ann", before, after)
     assert change.feedback
     assert not change.mark
-    assert list(summarise([change], 2)) == ["marks that change: 0 of 2; only other words: 1"]
+    assert lines(before, after) == [f"{FIRST}  0", "- hint: one", "+ hint: another"]
+    assert list(summarise([change] * 2, 3)) == [
+        f"{FIRST}: other words for 2",
+        "marks that change: 0 of 3; only other words: 2",
+    ]
+    moved = json.loads(json.dumps(after))
+    moved["tests"][0]["score"] = PARTS[0].points
+    assert next(summarise([change, compare("Bob", before, moved)], 3)) == (
+        f"{FIRST}: 1 up, 0 down, other words for 1"
+    )
     assert not compare("Ann", before, json.loads(json.dumps(before))).feedback
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ru"])
+def test_a_time_that_was_measured_again_is_no_change(language: str, tmp_path: Path) -> None:
+    timed = next(unit.all(Speed)[0] for unit in SHEET.units if unit.all(Speed))
+    text = Text(en="text", fr="texte", ru="текст")
+    timed = replace(timed, unit=text, text=text)
+    number = next(n for n, part in enumerate(PARTS) if part.name == timed.part.name)
+    before = results_of(tmp_path / "a", [])
+    after = json.loads(json.dumps(before))
+    for results, pace in ((before, Pace(timed, 0.0, 6.1, 4.0)), (after, Pace(timed, 0.0, 7.2, 4.1))):
+        part = PartReport("1", "f", 1.0, 0.9, Kind.SLOW, 0, 1, pace=pace)
+        results["tests"][number]["output"] = "\n".join(write_part(part, language))
+    assert before != after
+    change = compare("Ann", before, after)
+    assert (change.parts, change.feedback) == ((), False)
 
 
 def test_nothing_that_a_student_wrote_controls_the_terminal(tmp_path: Path) -> None:

@@ -52,6 +52,42 @@ def test_regrade_says_what_changes_and_writes_when_told(tmp_path: Path) -> None:
     assert json.loads(path.read_text("utf-8"))["score"] == 14.25
 
 
+def test_regrade_leaves_nothing_behind_where_nothing_changes(tmp_path: Path) -> None:
+    source = SAMPLES / "untouched.ru.ipynb"
+    run("grade", SHEET.name, source, "--out", tmp_path)
+    (path,) = tmp_path.iterdir()
+    results = json.loads(path.read_text("utf-8"))
+    results["extra_data"]["key"] = "of an older grader"
+    path.write_text(json.dumps(results), encoding="utf-8")
+    assert run("regrade", SHEET.name, source, "--out", tmp_path).stdout.splitlines() == [
+        "marks that change: 0 of 1; only other words: 0"
+    ]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_results_of_nobody_in_the_sources_are_named(tmp_path: Path) -> None:
+    run("grade", SHEET.name, SAMPLES / "untouched.ru.ipynb", "--out", tmp_path)
+    said = f"1 more in {tmp_path} are of nobody in these sources and stay: untouched.ru.json"
+    for command in ("grade", "regrade"):
+        done = run(command, SHEET.name, SAMPLES / "half_right.en.ipynb", "--out", tmp_path)
+        assert said in done.stdout.splitlines()
+
+
+def test_grading_after_a_change_of_the_course_says_so(tmp_path: Path) -> None:
+    sources = [SAMPLES / f"{who}.ipynb" for who in ("right_numpy.en", "untouched.ru")]
+    run("grade", SHEET.name, *sources, "--out", tmp_path)
+    for path in tmp_path.iterdir():
+        results = json.loads(path.read_text("utf-8"))
+        results["extra_data"] |= {"key": "of an older grader", "version": "older"}
+        results["score"] = 1
+        path.write_text(json.dumps(results), encoding="utf-8")
+    said = run("grade", SHEET.name, *sources, "--out", tmp_path).stdout.splitlines()
+    assert said[1:] == [
+        "2 graded anew because the course has changed; marks that change: 2 (see autograder regrade)"
+    ]
+    assert len(run("grade", SHEET.name, *sources, "--out", tmp_path).stdout.splitlines()) == 1
+
+
 def test_similar_lists_pairs_and_says_that_it_is_no_proof() -> None:
     pytest.importorskip("copydetect")
     done = run("similar", SHEET.name, SAMPLES, "--top", "1")

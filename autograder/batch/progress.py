@@ -12,12 +12,21 @@ from rich.text import Text
 from autograder.intake.text import shown
 from autograder.report import clean
 
+ROUNDING = 0.005  # scores have two digits
+
+
+def _is_of_older_course(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether the first are results of the same notebook by another version of the course."""
+    old, new = before["extra_data"], after["extra_data"]
+    return bool(old.get("submission") == new["submission"] and old.get("version") != new["version"])
+
 
 class Progress:
     """A bar on a terminal; where there is none, only the lines. A context manager."""
 
     def __init__(self, console: Console, total: int) -> None:
         self.total, self.graded, self.unchanged, self.refused = total, 0, 0, 0
+        self.anew, self.changed = 0, 0  # for the course has changed, and of those the marks that have
         self._bar = progress.Progress(
             progress.BarColumn(),
             progress.MofNCompleteColumn(),
@@ -36,9 +45,12 @@ class Progress:
         self._bar.update(self._task, completed=self.unchanged)
         return True
 
-    def advance(self, student: str, results: dict[str, Any]) -> None:
-        """Count one that has just been graded."""
+    def advance(self, student: str, results: dict[str, Any], before: dict[str, Any] | None) -> None:
+        """Count one that has just been graded; `before` are the results that it had."""
         self.graded += 1
+        if before and _is_of_older_course(before, results):
+            self.anew += 1
+            self.changed += abs(float(before["score"]) - float(results["score"])) > ROUNDING
         if results["extra_data"]["refused"]:
             self.refused += 1
             why = " ".join(clean(results["output"]).split())
@@ -52,6 +64,11 @@ class Progress:
         words += [f"{self.refused} of them could not be read"] if self.refused else []
         words += [f"{self.unchanged} unchanged since an earlier run"] if self.unchanged else []
         return f"{self.graded + self.unchanged} of {self.total}: {', '.join(words)}"
+
+    def explain(self) -> str:
+        """What a change of the course has done to those who had results."""
+        why = f"{self.anew} graded anew because the course has changed"
+        return f"{why}; marks that change: {self.changed} (see autograder regrade)"
 
     def __enter__(self) -> Progress:
         self._bar.start()

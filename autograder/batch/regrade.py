@@ -6,16 +6,20 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from autograder.batch.hand_ins import HandIn, SourceError
+from autograder.batch.progress import ROUNDING
 from autograder.batch.store import Store, read
 from autograder.intake.text import shown
 from autograder.report import clean
 
 PROPOSED = "regraded"  # the folder, in that of the results, where new results wait
-ROUNDING = 0.005  # scores have two digits
+MEASURED = (  # how a line begins in which a measured time stands, in each language
+    *("CPU time,", "temps de calcul,", "время процессора,"),
+    *("the CPU time grows", "le temps de calcul croît", "показатель роста времени процессора"),
+)
 ARROW = "\N{RIGHTWARDS ARROW}"
 
 Results: TypeAlias = dict[str, Any]
@@ -23,13 +27,18 @@ Results: TypeAlias = dict[str, Any]
 
 @dataclass(frozen=True)
 class PartChange:
-    """A part whose mark changes, what was and what is said about it. Where there is no such part, None."""
+    """A part whose mark or words change, and lines of what was and is said. Where there is no part, None."""
 
     name: str
     before: float | None
     after: float | None
-    was: str
-    now: str
+    was: tuple[str, ...]
+    now: tuple[str, ...]
+
+    @property
+    def mark(self) -> bool:
+        """Whether the mark changes, and not the words alone."""
+        return self.before is None or self.after is None or abs(self.before - self.after) > ROUNDING
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,8 @@ class Change:
     @property
     def mark(self) -> bool:
         """Whether a mark changes, or is new."""
-        return bool(self.parts) or self.before is None or abs(self.before - self.after) > ROUNDING
+        mark = any(part.mark for part in self.parts)
+        return mark or self.before is None or abs(self.before - self.after) > ROUNDING
 
 
 class Regrading:
@@ -79,19 +89,18 @@ class Regrading:
         )
         return [change for change in found if change.mark or change.feedback]
 
-    def find_others(self) -> list[str]:
-        """The names of old results whose students are not among those who are graded again."""
-        own = {self._old.path(hand_in.student).name for hand_in in self._hand_ins}
-        return sorted(path.name for path in self._old.folder.glob("*.json") if path.name not in own)
-
     def apply(self) -> int:
         """Put the new results in the place of the old ones; how many. Raises OSError; another try goes on."""
         count = 0
         for hand_in, results in self._regraded():
             self._old.save(hand_in, results)
             count += 1
-        shutil.rmtree(self.new.folder, ignore_errors=True)
+        self.discard()
         return count
+
+    def discard(self) -> None:
+        """Forget the new results."""
+        shutil.rmtree(self.new.folder, ignore_errors=True)
 
     def _regraded(self) -> Iterator[tuple[HandIn, Results]]:
         for hand_in in self._hand_ins:
@@ -132,15 +141,22 @@ def _tests(results: Results) -> dict[str, Results]:
 
 def _compare_part(number: str, old: Mapping[str, Results], new: Mapping[str, Results]) -> PartChange | None:
     before, after = old.get(number), new.get(number)
-    scores = [None if test is None else float(test["score"]) for test in (before, after)]
-    if scores[0] is not None and scores[1] is not None and abs(scores[0] - scores[1]) <= ROUNDING:
-        return None
     test = after or before
     assert test is not None
+    scores = [None if test is None else float(test["score"]) for test in (before, after)]
     was, now = _why(before), _why(after)
     if was == now and before and after:
         was, now = (f"{was} (of {one['max_score']:g} points)" for one in (before, after))
-    return PartChange(shown(str(test["name"])), scores[0], scores[1], was, now)
+    change = PartChange(shown(str(test["name"])), scores[0], scores[1], (was,), (now,))
+    return change if change.mark or not (before and after) else _compare_words(change, before, after)
+
+
+def _compare_words(change: PartChange, before: Results, after: Results) -> PartChange | None:
+    """The lines that differ where the mark does not; None where none do."""
+    old, new = _words(before), _words(after)
+    was = tuple(line for line in old if line not in new)
+    now = tuple(line for line in new if line not in old)
+    return replace(change, was=was, now=now) if was or now else None
 
 
 def _why(test: Results | None) -> str:
@@ -151,8 +167,14 @@ def _why(test: Results | None) -> str:
     return f"{words} [{shown(test['mistake'])}]" if test["mistake"] else words
 
 
+def _words(test: Results) -> list[str]:
+    """What is said about a part, without what is measured: that differs each time."""
+    lines = clean(str(test.get("output", ""))).splitlines()
+    return [line for line in lines if not line.startswith(MEASURED)]
+
+
 def _feedback(results: Results) -> list[Any]:
-    return [results.get("output"), *((test["number"], test.get("output")) for test in results["tests"])]
+    return [results.get("output"), *((test["number"], _words(test)) for test in results["tests"])]
 
 
 def describe(change: Change) -> Iterator[str]:
@@ -164,16 +186,21 @@ def describe(change: Change) -> Iterator[str]:
         yield from (f"    {sign} {words}" for sign, words in zip("-+", change.remarks, strict=True) if words)
     for part in change.parts:
         scores = ["none" if score is None else f"{score:g}" for score in (part.before, part.after)]
-        yield f"    {part.name}  {scores[0]} {ARROW} {scores[1]}"
-        yield from (f"        {words}" for words in (f"- {part.was}", f"+ {part.now}"))
+        yield f"    {part.name}  {f'{scores[0]} {ARROW} {scores[1]}' if part.mark else scores[1]}"
+        yield from (f"        - {words}" for words in part.was)
+        yield from (f"        + {words}" for words in part.now)
 
 
 def summarise(changes: Sequence[Change], total: int) -> Iterator[str]:
     """Which parts the changes come from, and how many of a class are concerned."""
-    ups, downs = Counter[str](), Counter[str]()
+    ups, downs, words = Counter[str](), Counter[str](), Counter[str]()
     for part in (part for change in changes for part in change.parts):
-        (ups if (part.after or 0) > (part.before or 0) else downs)[part.name] += 1
-    for name in sorted({*ups, *downs}, key=lambda name: (-ups[name] - downs[name], name)):
-        yield f"{name}: {ups[name]} up, {downs[name]} down"
+        up = (part.after or 0) > (part.before or 0)
+        (words if not part.mark else ups if up else downs)[part.name] += 1
+    for name in sorted(
+        {*ups, *downs, *words}, key=lambda name: (-ups[name] - downs[name], -words[name], name)
+    ):
+        moved = [f"{ups[name]} up, {downs[name]} down"] if ups[name] or downs[name] else []
+        yield f"{name}: {', '.join(moved + [f'other words for {words[name]}'] * (words[name] > 0))}"
     marks = sum(change.mark for change in changes)
     yield f"marks that change: {marks} of {total}; only other words: {len(changes) - marks}"

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,11 @@ class Store:
         about = {"student": hand_in.student, "key": self.key(hand_in)}
         self.folder.mkdir(parents=True, exist_ok=True)
         save(self.path(hand_in.student), {**results, "extra_data": {**results["extra_data"], **about}})
+
+    def find_others(self, students: Iterable[str]) -> list[str]:
+        """The names of results in the folder that are of none of these students."""
+        own = {self.path(student).name for student in students}
+        return sorted(path.name for path in self.folder.glob("*.json") if path.name not in own)
 
     def path(self, student: str) -> Path:
         """Where the result of a student lies: a file of that name as far as names of files allow."""

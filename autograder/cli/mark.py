@@ -95,24 +95,38 @@ def _keep_each(
     sheet = load(settings.assignment, hidden=True)
     options.require_language(settings.language, sheet)
     store = Store(out, sheet, ROOT, settings)
-    with Progress(Console(stderr=True), len(hand_ins)) as progress:
-        waiting = [hand_in for hand_in in hand_ins if not progress.skip(store.load(hand_in))]
-        save_each(store, progress, grade_all(settings, waiting, *workforce(jobs, dask)))
+    progress = Progress(Console(stderr=True), len(hand_ins))
+    waiting = [hand_in for hand_in in hand_ins if not progress.skip(store.load(hand_in))]
+    save_each(store, progress, grade_all(settings, waiting, *workforce(jobs, dask)))
     click.echo(f"{progress.summary()}; results in {out}")
+    if progress.anew:
+        click.echo(progress.explain())
+    tell_others(store, hand_ins)
 
 
 def save_each(store: Store, progress: Progress, graded: Iterable[Done]) -> None:
     """Keep each result as it is done; what is kept stays when that is interrupted or the disk is full."""
+    from autograder.batch.store import read
+
     try:
-        for hand_in, results in graded:
-            store.save(hand_in, results)
-            progress.advance(hand_in.student, results)
+        with progress:
+            for hand_in, results in graded:
+                before = read(store.path(hand_in.student))
+                store.save(hand_in, results)
+                progress.advance(hand_in.student, results, before)
     except KeyboardInterrupt:
         click.echo(f"{progress.summary()}; stopped: the same command goes on from here")
         raise SystemExit(INTERRUPTED) from None
     except OSError as error:
         why = f"{error.filename or store.folder} cannot be written ({error.strerror or error})"
         raise click.ClickException(f"{why}; what was graded before is kept; run it again") from error
+
+
+def tell_others(store: Store, hand_ins: Sequence[HandIn]) -> None:
+    """Name the results in the folder that are of nobody who is graded now."""
+    if others := store.find_others(hand_in.student for hand_in in hand_ins):
+        who = options.enumerate_names(others)
+        click.echo(f"{len(others)} more in {store.folder} are of nobody in these sources and stay: {who}")
 
 
 def workforce(jobs: int, dask: str | None) -> tuple[int, Callable[[int], Executor] | None]:

@@ -40,7 +40,6 @@ def require_language(language: str, sheet: Sheet) -> None:
 def open_sources(sources: Sequence[Path], assignment: str) -> Iterator[list[HandIn]]:
     """What was handed in, with zips unpacked for as long as it is looked at; at the end, what was not."""
     from autograder.batch.hand_ins import find_hand_ins, find_left_out
-    from autograder.intake.text import shown
 
     with TemporaryDirectory(prefix="autograder-unpacked-") as folder:
         found = find_hand_ins(sources, assignment, Path(folder))
@@ -49,5 +48,12 @@ def open_sources(sources: Sequence[Path], assignment: str) -> Iterator[list[Hand
             raise click.ClickException(f"there is no notebook in {where}, expected files that end in .ipynb")
         yield found
         if left := find_left_out(sources, assignment, Path(folder)):
-            more = f" and {len(left) - NAMED} more" if len(left) > NAMED else ""
-            click.echo(f"not graded, no notebook: {', '.join(map(shown, left[:NAMED]))}{more}")
+            click.echo(f"not graded, no notebook: {enumerate_names(left)}")
+
+
+def enumerate_names(names: Sequence[str]) -> str:
+    """The first of these names, on one line, and how many more there are."""
+    from autograder.intake.text import shown
+
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(map(shown, names[:NAMED])) + more

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli import options
-from autograder.cli.mark import save_each, workforce
+from autograder.cli.mark import save_each, tell_others, workforce
 from autograder.cli.options import EXISTING, FOLDER, ROOT
 
 if TYPE_CHECKING:
@@ -96,19 +96,21 @@ def regrade(
     options.require_language(language, sheet)
     settings = Settings(assignment, language, exam, official, student, per_student)
     with options.open_sources(sources, assignment) as hand_ins:
-        regrading = Regrading(Store(out, sheet, ROOT, settings), hand_ins)
+        store = Store(out, sheet, ROOT, settings)
+        regrading = Regrading(store, hand_ins)
         _grade_waiting(regrading, settings, jobs, dask)
         changes = regrading.find_changes()
         for line in [line for change in changes for line in describe(change)]:
             click.echo(line)
         for line in summarise(changes, len(hand_ins)):
             click.echo(line)
-        if others := regrading.find_others():
-            click.echo(f"{len(others)} more results are of nobody in these sources and stay as they are")
+        tell_others(store, hand_ins)
         if apply:
             click.echo(f"{regrading.apply()} results written to {out}")
         elif changes:
             click.echo("nothing is overwritten yet; the same command with --apply does it")
+        else:
+            regrading.discard()
 
 
 def _grade_waiting(regrading: Regrading, settings: Settings, jobs: int, dask: str | None) -> None:
@@ -118,8 +120,8 @@ def _grade_waiting(regrading: Regrading, settings: Settings, jobs: int, dask: st
     from autograder.batch.run import grade_all
 
     waiting: Sequence[HandIn] = regrading.find_waiting()
-    with Progress(Console(stderr=True), len(waiting)) as progress:
-        save_each(regrading.new, progress, grade_all(settings, waiting, *workforce(jobs, dask)))
+    progress = Progress(Console(stderr=True), len(waiting))
+    save_each(regrading.new, progress, grade_all(settings, waiting, *workforce(jobs, dask)))
 
 
 @click.command()
