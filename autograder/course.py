@@ -9,6 +9,7 @@ from functools import cached_property
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from secrets import token_hex
 from traceback import extract_tb
 from types import ModuleType
 from typing import Any, TypeVar
@@ -18,6 +19,13 @@ from autograder.values import Assignment, Part, Question, Shared, Text, Variable
 from autograder.variants import apply, draw
 
 Value = TypeVar("Value")
+SECRET = '''\
+"""Hidden twins of {sheet}. Change `secret` each term: it seeds the inputs of the hidden cases."""
+
+from __future__ import annotations
+
+secret = "{secret}"
+'''
 COURSE = re.compile(r"\b(assignments|solutions)/")
 
 
@@ -136,8 +144,33 @@ def load(name: str, *, hidden: bool, student: str = "") -> Sheet:
     """
     package = _find(name)
     units = [draw_numbers(_share(unit, hidden), student) for unit in _load_units(name, hidden)]
-    secret = import_module(f"solutions.{name}").secret if hidden else ""
+    secret = read_secret(name) if hidden else ""
     return Sheet(name, package.assignment, tuple(units), secret, student)
+
+
+def write_secret(name: str) -> str:
+    """The hidden `__init__.py` of a new sheet, with a secret of its own."""
+    return SECRET.format(sheet=name, secret=token_hex(16))
+
+
+def read_secret(name: str) -> str:
+    """The secret of a sheet. Raises CourseError when it is not there."""
+    try:
+        return str(_import(f"solutions.{name}").secret)
+    except (ModuleNotFoundError, AttributeError) as error:
+        raise CourseError(
+            f'{name} has no secret; write `secret = "..."` in solutions/{name}/__init__.py'
+        ) from error
+
+
+def find_orphans(name: str) -> list[str]:
+    """Hidden twins of a sheet whose public file is not there."""
+    public = Path(str(_find(name).__file__)).parent
+    hidden = Path(str(_import(f"solutions.{name}").__file__)).parent
+    twins = [path for path in hidden.glob("q*") if path.suffix == ".py" or any(path.glob("*.py"))]
+    return sorted(
+        f"solutions/{name}/{twin.name}" for twin in twins if not (public / f"{twin.stem}.py").exists()
+    )
 
 
 def _find(name: str) -> ModuleType:
@@ -211,8 +244,9 @@ def _share(unit: Unit, hidden: bool) -> Unit:
     numbers = {old: new for shared in unit.all(Shared) for old, (new, _) in shared.parts.items()}
     for value in unit.values:
         if isinstance(value, Shared):
-            homes = [home for home in _load_units(value.assignment, hidden) if _lists(value, home)]
-            _refuse_unknown(value, homes)
+            found = _load_units(value.assignment, hidden) if value.assignment in names() else []
+            homes = [home for home in found if _lists(value, home)]
+            _refuse_unknown(unit, value, homes)
             values += [copy for home in homes for copy in _copy(home, value.parts, numbers)]
             modules += [module for home in homes for module in home.modules]
         else:
@@ -224,10 +258,13 @@ def _lists(shared: Shared, home: Unit) -> bool:
     return any(item.number in shared.parts for item in home.items)
 
 
-def _refuse_unknown(shared: Shared, homes: list[Unit]) -> None:
+def _refuse_unknown(unit: Unit, shared: Shared, homes: list[Unit]) -> None:
     known = {item.number for home in homes for item in home.items}
     if unknown := [number for number in shared.parts if number not in known]:
-        raise CourseError(f"{shared.assignment} has no part {unknown[0]}; correct it where it is shared")
+        file = unit.modules[0].__name__.partition(".")[2].replace(".", "/")
+        raise CourseError(
+            f"{file} shares {unknown[0]} of {shared.assignment}, which is not there; delete it from the list"
+        )
 
 
 def _copy(home: Unit, parts: Mapping[str, tuple[str, float]], numbers: Mapping[str, str]) -> Iterator[Any]:

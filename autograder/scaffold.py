@@ -1,11 +1,14 @@
-"""Writes the two files of a new question, with a working example to edit."""
+"""Writes the two files of a new question, with a working example to edit, and those of a new sheet."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from keyword import iskeyword
 from pathlib import Path
 
-from autograder.course import CourseError, names
+from autograder import question as vocabulary
+from autograder.course import CourseError, Sheet, load, names, write_secret
 
 PUBLIC = '''\
 """Question {number}: say what it is about.
@@ -19,13 +22,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import law, part, picture
-from autograder.values import Function, Question, Rng, Text
+from autograder.question import Function, Question, Rng, Text, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
 
-    from autograder.values import Array
+    from autograder.question import Array
 
 question = Question(
     number="{number}",
@@ -78,6 +80,9 @@ def curve(f: Function | None, figure: Any) -> None:
     if f is not None:
         axes.plot(x, f(x))
     axes.set(xlabel="$x$", ylabel="$f(x)$")
+
+
+# A tenth of the points for speed: `@speed` here, `@baseline` in the hidden twin; README.md, under "Speed".
 '''
 
 HIDDEN = '''\
@@ -90,8 +95,7 @@ from typing import Any
 import numpy as np
 
 from assignments.{assignment} import {module} as q
-from autograder.question import alternative, cases, mistake, reference
-from autograder.values import Rng
+from autograder.question import Rng, alternative, cases, mistake, reference
 
 
 @reference(q.{name})
@@ -145,32 +149,88 @@ def base_two(x: Any) -> Any:
 '''
 
 
+SHEET = '''\
+"""Say what the sheet is about."""
+
+from __future__ import annotations
+
+from autograder.question import Assignment, Text
+
+assignment = Assignment(
+    title=Text(
+        en="{title}",
+        fr="{title}",
+    ),
+    source="say which sheet, course and year",
+    text=Text(
+        en="""
+        Each part asks for a small function. Fill in the stub, run the cell below it, and read what the check
+        says: it tests laws that every right answer obeys. Hidden cases are marked after you hand in.
+        """,
+        fr="""
+        Chaque partie demande une petite fonction. Remplissez l'ébauche, exécutez la cellule qui la suit et
+        lisez ce que dit la vérification : elle teste des lois que toute réponse juste respecte. Des cas
+        cachés sont notés après la remise.
+        """,
+    ),
+)
+'''
+
+# What a file of the template defines or imports, and what a notebook does: no function may replace it.
+RESERVED = {"check", "curve", "np", "question", "summary", "symmetry", *vocabulary.__all__}
+
+
 def write_question(root: Path, assignment: str, name: str) -> list[Path]:
     """Write `assignments/` and `solutions/` files of a question that comes last; the paths that were written.
 
-    Raises CourseError when the assignment does not exist, or when the name is not that of a Python function
-    or is taken.
+    A sheet that is not there is begun. Raises CourseError when a name is not that of a Python function or is
+    taken.
     """
-    if assignment not in names():
-        raise CourseError(f"there is no assignment {assignment!r}; there are: {', '.join(names())}")
-    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
-        raise CourseError(f"the question is called {name!r}; expected lower-case words with underscores")
+    for what, given in (("sheet", assignment), ("question", name)):
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", given) or iskeyword(given):
+            raise CourseError(f"the {what} is called {given!r}; expected lower-case words with underscores")
     folder = root / "assignments" / assignment
     if taken := [path.name for path in folder.glob(f"q*_{name}.py")]:
         raise CourseError(f"{taken[0]} exists already; choose another name")
+    if name in RESERVED:
+        raise CourseError(f"{name} is a word of the files and of the notebook; choose another name")
+    files: dict[str, str] = {}
+    languages: tuple[str, ...] = ("en", "fr")
+    if assignment in names():
+        sheet = load(assignment, hidden=False)
+        _refuse_taken(sheet, name)
+        languages = sheet.languages
+    else:
+        files = _begin(root, assignment)
     number = 1 + max([int(path.stem[1:3]) for path in folder.glob("q[0-9][0-9]_*.py")], default=0)
     module = f"q{number:02d}_{name}"
-    written = []
     for kind, template in (("assignments", PUBLIC), ("solutions", HIDDEN)):
-        path = root / kind / assignment / f"{module}.py"
-        path.write_text(
-            template.format(number=number, name=name, assignment=assignment, module=module), "utf-8"
-        )
-        written.append(path)
-    return written
+        source = template.format(number=number, name=name, assignment=assignment, module=module)
+        files[f"{kind}/{assignment}/{module}.py"] = _keep(source, languages)
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, "utf-8")
+    return [root / path for path in files]
 
 
-def _keep(source: str, languages: tuple[str, ...]) -> str:
+def _refuse_taken(sheet: Sheet, name: str) -> None:
+    for part in sheet.parts:
+        if part.name == name:
+            raise CourseError(f"part {part.number} of {sheet.name} is called {name}; choose another name")
+
+
+def _begin(root: Path, assignment: str) -> dict[str, str]:
+    """The two files of a new sheet, by their paths."""
+    if (root / "solutions" / assignment / "__init__.py").exists():
+        raise CourseError(f"solutions/{assignment} exists already; delete it, or choose another name")
+    title = assignment.replace("_", " ").capitalize()
+    return {
+        f"assignments/{assignment}/__init__.py": SHEET.format(title=title),
+        f"solutions/{assignment}/__init__.py": write_secret(assignment),
+    }
+
+
+def _keep(source: str, languages: Sequence[str]) -> str:
     """The source without the lines of texts in other languages than those of the sheet."""
     lines = source.splitlines(keepends=True)
     texts = [re.match(r"\s+(en|fr|ru)=", line) for line in lines]

@@ -18,7 +18,7 @@ import numpy as np
 from autograder.case import FEEDBACK, quietly, reference_of
 from autograder.checking import check_law, quiet, shield
 from autograder.compare import Band, compare
-from autograder.course import Sheet, Unit, describe_error
+from autograder.course import Sheet, Unit, describe_error, find_orphans, names, read_secret
 from autograder.gpu import agrees_on_device, draw_for_device
 from autograder.marking import Grader, Result
 from autograder.sandbox.words import is_sendable
@@ -89,6 +89,7 @@ def _check_heads(sheet: Sheet) -> Iterator[Row]:
     heads = [unit.question.number for unit in sheet.units]
     nothing = dict.fromkeys((kind.__name__ for kind in COUNTED), 0)
     problems = [problem for owned in texts_of_sheet(sheet) for problem in _lint_text(owned, sheet.languages)]
+    problems += _check_twins(sheet.name)
     if problems:
         yield Row("-", sheet.name, nothing, tuple(problems))
     for unit in sheet.units:
@@ -100,6 +101,17 @@ def _check_heads(sheet: Sheet) -> Iterator[Row]:
             problems.append(f"two files hold question {number}; give each its own number")
         if problems:
             yield Row(number, unit.name, nothing, tuple(problems))
+
+
+def _check_twins(name: str) -> Iterator[str]:
+    """Whether the secret of a sheet is its own, and all of its hidden files belong to public ones."""
+    if name not in names():  # a sheet that stands in no file
+        return
+    for other in names():
+        if other != name and read_secret(other) == read_secret(name):
+            yield f"the secret is that of {other}; write another one"
+    for twin in find_orphans(name):
+        yield f"{twin} has no public file; delete it"
 
 
 def _check_item(grader: Grader, unit: Unit, item: Part | Written) -> list[str]:

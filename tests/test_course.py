@@ -32,7 +32,8 @@ def borrowing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr(assignments, "__path__", [str(tmp_path / "assignments"), *assignments.__path__])
     monkeypatch.setattr(solutions, "__path__", [str(tmp_path / "solutions"), *solutions.__path__])
     homes = ["exam_foundations", "hw3_generative_models"]
-    monkeypatch.setattr("autograder.course.names", lambda: [name, *homes])
+    for module in ("course", "soundness"):
+        monkeypatch.setattr(f"autograder.{module}.names", lambda: [name, *homes])
     for module in [module for module in sys.modules if f".{name}" in module]:
         monkeypatch.delitem(sys.modules, module)
     return name
@@ -90,10 +91,19 @@ def test_a_shared_part_keeps_its_numbers_of_each_student(borrowing: str, tmp_pat
     assert [row.problems for sheet in sheets[:2] for row in check_sheet(sheet)] == [(), ()]
 
 
-def test_sharing_a_part_that_does_not_exist_is_refused(borrowing: str, tmp_path: Path) -> None:
-    write_question(tmp_path, '{"1.1.9": ("7.1", 1)}')
-    with pytest.raises(CourseError, match="hw3_generative_models has no part 1.1.9"):
+@pytest.mark.parametrize("home", ["hw3_generative_models", "hw9"])
+def test_sharing_a_part_that_does_not_exist_is_refused(borrowing: str, tmp_path: Path, home: str) -> None:
+    write_question(tmp_path, '{"1.1.9": ("7.1", 1)}', home)
+    words = f"borrowing/q07_masks shares 1.1.9 of {home}, which is not there; delete it from the list"
+    with pytest.raises(CourseError, match=words):
         load(borrowing, hidden=False)
+
+
+def test_a_sheet_without_a_secret_is_told_so(borrowing: str, tmp_path: Path) -> None:
+    write(tmp_path / "solutions" / borrowing / "__init__.py", "")
+    words = 'borrowing has no secret; write `secret = "..."` in solutions/borrowing/__init__.py'
+    with pytest.raises(CourseError, match=words):
+        load(borrowing, hidden=True)
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from secrets import token_hex
-
 from autograder.adopt import words
 from autograder.adopt.hidden import write_hidden
 from autograder.adopt.layout import write_call, write_file, write_string, write_text
 from autograder.adopt.names import Names
 from autograder.adopt.public import write_public
+from autograder.course import write_secret
 
 ASSIGNMENT = '''"""Adopted from the nbgrader notebook {source}."""
 
@@ -17,12 +16,6 @@ from __future__ import annotations
 from autograder.values import Assignment, Text
 
 '''
-SECRET = '''"""Hidden twins of {sheet}. Change `secret` each term: it seeds the inputs of the hidden cases."""
-
-from __future__ import annotations
-
-secret = "{secret}"
-'''
 
 
 def write_files(names: Names, source: str, language: str) -> dict[str, str]:
@@ -30,7 +23,7 @@ def write_files(names: Names, source: str, language: str) -> dict[str, str]:
     sheet, plan = names.sheet, names.plan
     files = {
         f"assignments/{sheet}/__init__.py": _write_assignment(names, source, language),
-        f"solutions/{sheet}/__init__.py": SECRET.format(sheet=sheet, secret=token_hex(16)),
+        f"solutions/{sheet}/__init__.py": write_secret(sheet),
     }
     if names.given:
         texts = [statement.text for statement in names.given]
