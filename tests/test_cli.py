@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import main
-from autograder.course import CourseError, load
+from autograder.course import CourseError, load, names
 from autograder.scaffold import write_question
 
 ROOT = Path(__file__).parent.parent
@@ -51,6 +52,20 @@ def test_list_names_each_assignment_with_its_points() -> None:
     assert f"{SHEET} (en, fr): {counts}, {machine:g} of them by the machine" in run("list").splitlines()
 
 
+@pytest.mark.parametrize("sheet", names())
+def test_list_of_a_sheet_has_a_line_a_part_that_fits_the_terminal(sheet: str) -> None:
+    lines = run("list", sheet).splitlines()
+    items = [item for unit in load(sheet, hidden=False).units for item in unit.items]
+    facts = [line.split()[:3] for line in lines]
+    assert facts == [[item.number, item.name, f"{item.points:g}"] for item in items]
+    assert max(map(len, lines)) <= 80
+
+
+def test_list_says_which_parts_are_timed() -> None:
+    (line,) = [line for line in run("list", SHEET).splitlines() if " masked_conv2d " in line]
+    assert line.split()[3] == "timed"
+
+
 def test_an_unknown_assignment_is_answered_with_those_that_exist(course: Path) -> None:
     done = run_in(course, "check", "hw9")
     assert done.returncode == 1
@@ -86,6 +101,42 @@ def test_new_question_is_in_the_check_the_notebook_the_grader_and_the_zip(course
         text=True,
     )
     assert "q06_softplus.py" in listing.stdout
+
+
+def test_new_sheet_is_begun_with_a_secret_of_its_own(course: Path) -> None:
+    assert run_in(course, "new", "hw9", "softplus").returncode == 0
+    checked = run_in(course, "check", "hw9")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert run_in(course, "build", "hw9").returncode == 0
+    assert sorted(path.name for path in (course / "student_template" / "hw9").iterdir()) == [
+        "hw9.en.ipynb",
+        "hw9.fr.ipynb",
+    ]
+    assert run_in(course, "list", "hw9").stdout == "1.1  softplus     1         The softplus\n"
+    secret = (course / "solutions" / "hw9" / "__init__.py").read_text("utf-8")
+    assert re.search(r'^secret = "[0-9a-f]{32}"$', secret, re.MULTILINE)
+    shutil.copy(course / "solutions" / "hw9" / "__init__.py", course / "solutions" / SHEET / "__init__.py")
+    checked = run_in(course, "check", "hw9")
+    assert checked.returncode == 1
+    assert f"the secret is that of {SHEET}; write another one" in checked.stderr
+
+
+def test_new_writes_in_the_languages_of_the_sheet(course: Path) -> None:
+    for sheet, languages in ((SHEET, {"en", "fr"}), ("hw4_autoregressive", {"en", "ru"})):
+        assert run_in(course, "new", sheet, "softplus").returncode == 0
+        for file in course.glob(f"*/{sheet}/q0?_softplus.py"):
+            source = file.read_text("utf-8")
+            assert set(re.findall(r"^\s+(en|fr|ru)=", source, re.MULTILINE)) == languages
+            assert "autograder.values" not in source
+    assert "@speed" in source + (course / "assignments" / SHEET / "q06_softplus.py").read_text("utf-8")
+
+
+def test_a_hidden_twin_that_is_left_behind_is_named(course: Path) -> None:
+    (course / "assignments" / SHEET / "q05_3_weaknesses.py").unlink()
+    done = run_in(course, "check", SHEET)
+    assert done.returncode == 1
+    words = f"solutions/{SHEET}/q05_3_weaknesses.py has no public file; delete it"
+    assert done.stderr == f"Error: - {SHEET}: {words}\n"
 
 
 def test_build_check_fails_when_a_notebook_is_stale(course: Path) -> None:
@@ -154,9 +205,12 @@ def test_a_slip_in_a_question_file_is_a_sentence(
 @pytest.mark.parametrize(
     ("assignment", "name", "words"),
     [
-        ("hw9", "x", "there is no assignment 'hw9'"),
+        ("Homework 9", "x", "the sheet is called 'Homework 9'; expected lower-case words"),
         (SHEET, "Coupling Layer", "expected lower-case words with underscores"),
         (SHEET, "variational_bounds", "q03_variational_bounds.py exists already; choose another name"),
+        (SHEET, "masked_conv2d", "is called masked_conv2d; choose another name"),
+        (SHEET, "question", "question is a word of the files and of the notebook; choose another name"),
+        (SHEET, "lambda", "the question is called 'lambda'; expected"),
     ],
 )
 def test_new_refuses_what_would_not_work(assignment: str, name: str, words: str) -> None:

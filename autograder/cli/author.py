@@ -3,26 +3,50 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from autograder.cli import options
 from autograder.cli.options import FOLDER, ROOT
 
+if TYPE_CHECKING:
+    from autograder.course import Sheet
+
+WIDTH = 80  # columns of a terminal
 TEMPLATES = ROOT / "student_template"
 NOTEBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command(name="list")
-def list_() -> None:
-    """List the assignments with their parts and points."""
+@click.argument("assignment", required=False)
+def list_(assignment: str | None) -> None:
+    """List the assignments, or the parts of ASSIGNMENT, with their points."""
     from autograder.course import load, names
 
+    if assignment:
+        _list_parts(load(assignment, hidden=False))
+        return
     for name in names():
         sheet = load(name, hidden=False)
         by_machine = sum(part.points for part in sheet.parts)
         counts = f"{len(sheet.parts)} parts, {len(sheet.written)} written answers, {sheet.points:g} points"
         click.echo(f"{name} ({', '.join(sheet.languages)}): {counts}, {by_machine:g} of them by the machine")
+
+
+def _list_parts(sheet: Sheet) -> None:
+    """A line a part: number, name, points, whether it is timed, and of the title what 80 columns hold."""
+    from autograder.values import Speed
+
+    rows = [(unit, item) for unit in sheet.units for item in unit.items]
+    number = max((len(item.number) for _, item in rows), default=0)
+    name = max((len(item.name) for _, item in rows), default=0)
+    for unit, item in rows:
+        timed = "timed" if unit.of(Speed, item) else ""
+        facts = f"{item.number:{number}}  {item.name:{name}}  {item.points:>4g}  {timed:5}"
+        title = unit.question.title[sheet.languages[0]]
+        room = max(WIDTH - len(facts) - 2, 0)
+        click.echo(f"{facts}  {title if len(title) <= room else title[: room - 1] + '…'}".rstrip())
 
 
 @click.command()
@@ -118,7 +142,10 @@ def _list_messages() -> None:
 @click.argument("assignment")
 @click.argument("question")
 def new(assignment: str, question: str) -> None:
-    """Write the two files of a new QUESTION with a working example."""
+    """Write the two files of a new QUESTION with a working example.
+
+    An ASSIGNMENT that does not exist is begun.
+    """
     from autograder.scaffold import write_question
 
     for path in write_question(ROOT, assignment, question):
