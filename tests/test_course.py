@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from textwrap import dedent
@@ -126,6 +127,13 @@ def test_questions_come_in_the_order_of_their_numbers(name: str) -> None:
     for unit in sheet.units:
         head = unit.question.number.split(".")[0]
         assert {item.number.split(".")[0] for item in unit.items} <= {head}
+
+
+@pytest.mark.parametrize("name", names())
+def test_introductions_count_neither_questions_nor_points(name: str) -> None:
+    """They would be wrong as soon as a question is added; the headings of the notebook have the points."""
+    for text in load(name, hidden=False).assignment.text.values():
+        assert re.search(r"\d+ (points|балл)|questions|вопрос", text) is None
 
 
 def test_a_missing_twin_is_named(tmp_path: Path, borrowing: str) -> None:

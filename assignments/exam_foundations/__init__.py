@@ -12,16 +12,16 @@ assignment = Assignment(
     text=Text(
         en=r"""
         Convolution arithmetic, recurrent networks, optimisers, regularisation, contractive autoencoders,
-        variational inference, adversarial networks and Boltzmann machines: eight questions, 100 points, three
-        hours. Each part asks for a small function; fill in its stub. Some parts ask for a few lines of prose.
-        All logarithms are natural; all arrays are float64 and have the batch first.
+        variational inference, adversarial networks and Boltzmann machines; three hours. Each part asks for a
+        small function; fill in its stub. Some parts ask for a few lines of prose. All logarithms are natural;
+        all arrays are float64 and have the batch first.
         """,
         fr=r"""
         Arithmétique des convolutions, réseaux récurrents, optimiseurs, régularisation, autoencodeurs
-        contractifs, inférence variationnelle, réseaux antagonistes et machines de Boltzmann : huit questions,
-        100 points, trois heures. Chaque partie demande une petite fonction ; remplissez son ébauche.
-        Certaines parties demandent quelques lignes de prose. Tous les logarithmes sont naturels ; tous les
-        tableaux sont en float64, le lot en premier.
+        contractifs, inférence variationnelle, réseaux antagonistes et machines de Boltzmann ; trois heures.
+        Chaque partie demande une petite fonction ; remplissez son ébauche. Certaines parties demandent
+        quelques lignes de prose. Tous les logarithmes sont naturels ; tous les tableaux sont en float64, le
+        lot en premier.
         """,
     ),
     exam=True,

@@ -10,17 +10,16 @@ assignment = Assignment(
     text=Text(
         en=r"""
         Reparametrisation, amortised inference, importance weights, masked convolutions, discriminators and
-        variational divergences: seven questions, 100 points. Each part asks for a small function. Fill in
-        the stub, run the cell below it, and read what the check says: it tests laws that every right answer
-        obeys. Hidden cases are marked after you hand in. All logarithms are natural; all arrays are float64
-        and have the batch first.
+        variational divergences. Each part asks for a small function. Fill in the stub, run the cell below it,
+        and read what the check says: it tests laws that every right answer obeys. Hidden cases are marked
+        after you hand in. All logarithms are natural; all arrays are float64 and have the batch first.
         """,
         fr=r"""
         Reparamétrisation, inférence amortie, poids d'importance, convolutions masquées, discriminateurs et
-        divergences variationnelles : sept questions, 100 points. Chaque partie demande une petite fonction.
-        Remplissez l'ébauche, exécutez la cellule qui la suit et lisez ce que dit la vérification : elle teste
-        des lois que toute réponse juste respecte. Des cas cachés sont notés après la remise. Tous les
-        logarithmes sont naturels ; tous les tableaux sont en float64, le lot en premier.
+        divergences variationnelles. Chaque partie demande une petite fonction. Remplissez l'ébauche, exécutez
+        la cellule qui la suit et lisez ce que dit la vérification : elle teste des lois que toute réponse
+        juste respecte. Des cas cachés sont notés après la remise. Tous les logarithmes sont naturels ; tous
+        les tableaux sont en float64, le lot en premier.
         """,
     ),
 )
