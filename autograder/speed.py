@@ -33,7 +33,7 @@ SHARE = 0.1  # of the points of a timed part, for its speed
 PARTIAL = 0.5  # of that, between full marks and none
 NAIVE = 0.5  # of the time of the naive baseline: what takes longer earns nothing
 MARGIN = 0.5  # by which a measured exponent may exceed the expected one
-CLEAR = 0.7  # of what full marks need: a ratio below is settled by few rounds
+CLEAR = 0.7  # of what full marks need: a ratio below is settled by one round
 HOPELESS = 4.0  # times what full marks need: a ratio above is settled by few rounds, too
 FEW, MANY = 2, 6
 
@@ -103,11 +103,13 @@ class Trial:
         self.exponent: float | None = None
 
     def is_fast_enough(self) -> bool:
-        """Whether the answer earns all points, after a call that warms up and as many more as this needs."""
-        self.call(self.draw())
-        self.run(FEW)
+        """Whether the answer earns all points, after as many calls as it takes to be sure."""
+        self.reference(self.draw())  # its first call must not be the slow one
+        self.run(1)
         if (within := self.speed.within) is None:
             return self.grows_slowly()
+        if self.ratio > CLEAR * within:
+            self.run(FEW)
         if CLEAR * within < self.ratio < HOPELESS * within:
             self.run(MANY)
         return self.ratio <= within

@@ -64,7 +64,7 @@ def test_share_depends_on_the_times_of_the_reference_and_of_the_baseline(
     assert pace.ratio == (None if share == 1 else pytest.approx(seconds / REFERENCE))
 
 
-def test_first_call_does_not_count_and_one_quick_round_is_enough(sheet: Sheet, timed: Speed) -> None:
+def test_a_slow_first_call_does_not_count_and_one_quick_call_is_enough(sheet: Sheet, timed: Speed) -> None:
     slow_start = right_within(sheet, timed.part, 1e6, 9.0)
     assert find_pace(sheet, timed, [slow_start]).share == 0.5
     disturbed = right_within(sheet, timed.part, 9.0, 0.9, 0.9, 0.3, 0.9)
@@ -86,7 +86,7 @@ def test_inputs_are_fresh_in_every_call(sheet: Sheet, timed: Speed) -> None:
 
 @pytest.mark.parametrize("wrong", [1, 2, 3])
 def test_every_timed_output_is_compared(sheet: Sheet, timed: Speed, wrong: int) -> None:
-    right = right_within(sheet, timed.part, 0.1)
+    right = right_within(sheet, timed.part, 4.5)
     calls: list[int] = []
 
     def answer(arguments: Mapping[str, Any]) -> tuple[Any, float]:
