@@ -7,9 +7,11 @@ the class have it, as right answers to short formulas look alike by necessity.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from io import StringIO
+from itertools import islice
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -36,23 +38,24 @@ LENGTH = 25  # characters that make a fingerprint, with a letter for each name
 LONGEST = 200_000  # characters of a cell that are looked at
 PLACES = 3  # that are named for a pair
 SHOWN = 30  # characters of the name of a place: a cell may define many parts
+WIDTH = 80  # columns of a terminal
 OTHER = "other code"
 NOTE = """\
-This is no proof. Likeness is the share of what two wrote that both have, by its rarity:
-what many of the class have counts little, what only these two have counts most. What was
-handed out is left out. Right answers to short formulas look alike by necessity.
-Read both notebooks before you ask anybody."""
+This is no proof. Likeness is the share of what two wrote that both have, by
+its rarity: what many of the class have counts little, what only two have counts
+most. What was handed out is left out. Right answers to short formulas look
+alike by necessity. Read the notebooks before you ask anybody."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two students whose notebooks are alike. `shared` fingerprints are in these two only."""
+    """Two students whose notebooks are alike; and, of two that are equal, who else has the same."""
 
     one: str
     other: str
     likeness: float  # from 0 to 1
-    shared: int
     places: tuple[str, ...] = ()  # where they have most in common
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,17 +142,30 @@ def compare(found: Mapping[str, Fingerprints], top: int) -> tuple[list[Pair], fl
     has = csr_matrix((np.ones(len(rows)), (rows, columns.ravel())), (len(students), len(hashes)))
     common = (has.multiply(weights := weigh(counts, len(students))) @ has.T).toarray()
     likeness = 2 * common / np.add.outer(common.diagonal(), common.diagonal())
-    exclusive = (has.multiply(counts == 2) @ has.T).toarray()
     ones, others = np.triu_indices(len(students), 1)
+    order = np.argsort(-likeness[ones, others], kind="stable")
+    sorted_pairs = zip(ones[order].tolist(), others[order].tolist(), strict=True)
     pairs = []
-    for place in np.argsort(-likeness[ones, others], kind="stable")[:top]:
-        one, other = ones[place], others[place]
+    for one, other, *more in islice(_join_equal(notebooks, sorted_pairs), top):
         shared = np.intersect1d(notebooks[one], notebooks[other])
         rarity = dict(zip(shared.tolist(), weights[np.searchsorted(hashes, shared)].tolist(), strict=True))
         places = _find_places(found[students[one]], rarity)
-        numbers = float(likeness[one, other]), int(exclusive[one, other])
-        pairs.append(Pair(students[one], students[other], *numbers, places))
+        equals = tuple(students[each] for each in more)
+        pairs.append(Pair(students[one], students[other], float(likeness[one, other]), places, equals))
     return pairs, float(np.median(likeness[ones, others]))
+
+
+def _join_equal(notebooks: Sequence[Array], pairs: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
+    """The pairs, but all who have the same once, together; with others the first of them stands for all."""
+    same: dict[bytes, list[int]] = {}
+    for number, hashes in enumerate(notebooks):
+        same.setdefault(hashes.tobytes(), []).append(number)
+    group = {number: members for members in same.values() for number in members}
+    for one, other in pairs:
+        if group[one][:2] == [one, other]:
+            yield group[one]
+        elif group[one] is not group[other] and (group[one][0], group[other][0]) == (one, other):
+            yield [one, other]
 
 
 def weigh(counts: Array, students: int) -> Array:
@@ -168,14 +184,18 @@ def _find_places(one: Fingerprints, rarity: Mapping[int, float]) -> tuple[str, .
 def describe(findings: Findings) -> Iterator[str]:
     """What was found, in lines: the pairs, what is usual in the class, and what it does not prove."""
     if findings.pairs:
-        yield "likeness  only these two  pair (where they have most in common)"
+        yield "likeness  who (and where they have most in common)"
     for pair in findings.pairs:
         places = "; ".join(place[:SHOWN] for place in pair.places) or "nothing"
-        names = f"{shown(pair.one)} and {shown(pair.other)}"
-        yield f"{pair.likeness:>8.0%}  {pair.shared:>14}  {names} ({places})"
+        names = " and ".join(map(shown, (pair.one, pair.other, *pair.more)))
+        yield from _wrap(f"{pair.likeness:>8.0%}  {names} ({places})", indent=10)
     yield f"{findings.compared} notebooks compared; half of the pairs are below {findings.typical:.0%}"
     for words, students in (("nothing was written in", findings.empty), ("not read", findings.unread)):
         if students:
-            yield f"{words}: {', '.join(map(shown, students))}"
+            yield from _wrap(f"{words}: {', '.join(map(shown, students))}", indent=2)
     yield ""
     yield from NOTE.splitlines()
+
+
+def _wrap(line: str, indent: int) -> list[str]:
+    return wrap(line, WIDTH, subsequent_indent=" " * indent, break_on_hyphens=False)

@@ -51,8 +51,9 @@ def _indent(columns: int, text: Styled) -> RenderableType:
 def show_overview(reports: list[Report]) -> Table:
     """A line a notebook: its score and how its parts fared."""
     table = Table(box=None, padding=(0, 1), header_style="bold")
-    for name in ("notebook", "score", "right", "partly", "wrong", "blank", "to read", "s"):
-        table.add_column(name, justify="left" if name == "notebook" else "right", no_wrap=True)
+    table.add_column("notebook")  # the only one that gives way where the terminal is narrow
+    for name in ("score", "right", "partly", "wrong", "blank", "to read", "s"):
+        table.add_column(name, justify="right", no_wrap=True)
     for report in reports:
         table.add_row(*_count(report))
     return table
@@ -79,12 +80,12 @@ def show_layers(layers: frozenset[str]) -> RenderableType:
     return Group(table, "", *remedies, Styled(f"official grading (--official): {verdict}", "bold"))
 
 
-def _count(report: Report) -> Iterator[str]:
+def _count(report: Report) -> Iterator[RenderableType]:
     blank = [part for part in report.parts if part.kind in NOT_RUN]
     right = [part for part in report.parts if part.kind is Kind.AGREES]
     rest = [part for part in report.parts if part not in blank and part not in right]
     partly = sum(part.score > 0 for part in rest)
-    yield clean(report.file)
+    yield Styled(clean(report.file), no_wrap=True, overflow="ellipsis")
     yield f"{report.score:g}/{report.points:g}"
     yield from map(str, (len(right), partly, len(rest) - partly, len(blank)))
     yield str(sum(bool(answer.answer) for answer in report.written))

@@ -91,6 +91,6 @@ def test_grading_after_a_change_of_the_course_says_so(tmp_path: Path) -> None:
 def test_similar_lists_pairs_and_says_that_it_is_no_proof() -> None:
     pytest.importorskip("copydetect")
     done = run("similar", SHEET.name, SAMPLES, "--top", "1")
-    assert done.stdout.startswith("likeness  only these two  pair")
+    assert done.stdout.startswith("likeness  who (and where")
     assert "This is no proof." in done.stdout
     assert "nothing was written in: untouched.ru" in done.stdout
