@@ -60,10 +60,17 @@ def make_released(sheet: Sheet) -> Released:
     """What `intake` must know of the notebooks that were handed out, in all languages."""
     cells = [cell for language, exam in sheet.editions for cell in make_cells(sheet, language, exam)]
     dropped = frozenset(normalise(_source(cell)) for cell in cells if _role(cell) not in {"stub", "answer"})
-    answers = {
-        cell["metadata"]["autograder"]["name"]: _source(cell) for cell in cells if _role(cell) == "answer"
+    prose = frozenset(normalise(_source(cell)) for cell in cells if _role(cell) == "prose")
+    stubs = {
+        part.name: frozenset(normalise(_source(cell)) for cell in cells if _is_stub(cell, part.name))
+        for part in sheet.parts
     }
-    return Released(sheet.name, dropped, tuple(part.name for part in sheet.parts), answers)
+    answers = {_name(cell): _source(cell) for cell in cells if _role(cell) == "answer"}
+    return Released(sheet.name, dropped, prose, stubs, answers)
+
+
+def _is_stub(cell: Cell, name: str) -> bool:
+    return _role(cell) == "stub" and _name(cell) == name
 
 
 def _setup(sheet: Sheet, language: str) -> Cell:
@@ -160,6 +167,10 @@ def _cell(kind: str, role: str, name: str, source: str) -> Cell:
 
 def _role(cell: Cell) -> str:
     return str(cell["metadata"]["autograder"]["role"])
+
+
+def _name(cell: Cell) -> str:
+    return str(cell["metadata"]["autograder"]["name"])
 
 
 def _source(cell: Cell) -> str:

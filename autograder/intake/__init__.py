@@ -42,13 +42,20 @@ LIMIT = 40 * 2**20  # bytes of a file that is read at all
 class Released:
     """What was handed out, so that the cells that are ours are recognised and dropped.
 
-    `cells` holds normalised sources; `written` the unanswered text of each written part by its number.
+    `cells` holds the normalised sources of the cells that are ours, `prose` those of them that are text.
+    `stubs` holds the normalised definitions that each graded part may begin with; `written` the unanswered
+    text of each written part by its number.
     """
 
     assignment: str
     cells: frozenset[str]
-    parts: tuple[str, ...]
+    prose: frozenset[str]
+    stubs: Mapping[str, frozenset[str]]
     written: Mapping[str, str]
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return tuple(self.stubs)
 
 
 @dataclass(frozen=True)
@@ -137,11 +144,16 @@ def _submission(document: Document, released: Released, notes: Notes) -> Submiss
     cells = [cell for cell in document.cells if cell.source.strip()]
     ours = find_ours(cells, released.cells)
     own = [cell for cell in cells if cell.number not in ours]
-    code = select(own, released.cells, released.parts, released.written, notes)
+    code = select(own, released.cells, released.stubs, released.written, notes)
     remark_parts(code, released.parts, notes)
     sources = tuple(cell.source.rstrip() for cell in code)
     numbers = tuple(cell.number for cell in code)
-    ends = {cell.number for cell in code if cell.role in ENDS or defined(cell.source, released.parts)}
-    answers = collect(cells, released.written, ours, ends, notes)
+    ends = {
+        cell.number
+        for cell in own
+        if (cell.kind == "code" or cell.number in numbers)
+        and (cell.role in ENDS or defined(cell.source, released.parts))
+    }
+    answers = collect(cells, released.written, released.prose, ours, ends, notes)
     digest = hashlib.sha256(json.dumps([sources, sorted(answers.items())]).encode()).hexdigest()
     return Submission(document.assignment, sources, numbers, answers, notes.repairs(), digest)

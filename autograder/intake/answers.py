@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 
+from autograder.intake.copies import cut_prose
 from autograder.intake.format import ENDS, Cell
 from autograder.intake.script import ANSWER
 from autograder.intake.text import Notes
@@ -24,13 +25,15 @@ def answer_line(source: str, written: Collection[str]) -> str:
 def collect(
     cells: Sequence[Cell],
     written: Mapping[str, str],
+    prose: Collection[str],
     ours: Collection[int],
     ends: Collection[int],
     notes: Notes,
 ) -> dict[str, str]:
     """The answer to each written part, "" where there is none.
 
-    `ours` are the cells that stand as they were handed out, `ends` the code cells that no answer goes beyond.
+    `prose` are the texts of the questions, normalised. `ours` are the cells that stand as they were handed
+    out, `ends` the code cells that no answer goes beyond.
     A cell of `ours` with an answer line is unanswered, in whatever language it was handed out.
     """
     answers = _Answers(written, notes)
@@ -39,12 +42,26 @@ def collect(
         if cell.number in ours:
             pieces = [(number, "") for number, _ in pieces if number]
         if any(number for number, _ in pieces):
-            answers.add(cell, pieces)
+            answers.add(cell, _without(prose, cell, pieces, notes))
         elif cell.number in ours or cell.number in ends:
             answers.end()
         elif cell.kind != "code":
-            answers.go_on(cell, cell.source)
+            answers.go_on(cell, cut_prose(cell.source, prose))
     return answers.finished()
+
+
+def _without(
+    prose: Collection[str], cell: Cell, pieces: Sequence[tuple[str, str]], notes: Notes
+) -> list[tuple[str, str]]:
+    """The pieces of a cell without the questions that were merged with them."""
+    rests = [(number, cut_prose(text, prose).strip()) for number, text in pieces]
+    for (number, text), (_, rest) in zip(pieces, rests, strict=True):
+        if number and text != rest:
+            template = (
+                "the text of a question was merged with answer {number}; it was cut out; cells: {cells}"
+            )
+            notes.add(template, cell.number, number=number)
+    return rests
 
 
 def _pieces(cell: Cell, written: Collection[str]) -> list[tuple[str, str]]:
@@ -93,7 +110,7 @@ class _Answers:
     def add(self, cell: Cell, pieces: Sequence[tuple[str, str]]) -> None:
         for number, text in pieces:
             if not number:
-                self.go_on(cell, text)
+                self._read_head(cell, text, pieces[1][0])
                 continue
             self._current = number
             self._missing.pop(number, None)
@@ -103,16 +120,28 @@ class _Answers:
                 self._cells[number].append(cell.number)
             self._remark(cell, number)
 
+    def _read_head(self, cell: Cell, text: str, number: str) -> None:
+        """What stands above the first answer line of a cell continues the answer before it."""
+        if cell.role in ENDS:
+            self.end()
+        if text and not self._current:
+            template = "text above the line of answer {number} was not read; write below it; cells: {cells}"
+            self._notes.add(template, cell.number, number=number)
+        self._append(cell, text)
+
     def go_on(self, cell: Cell, text: str) -> None:
         """A cell without an answer line continues the answer above it, unless it is ours."""
-        if cell.role == "prose":
+        if cell.role == "prose" and text.strip():
             template = (
                 "the text of a question was changed; "
                 "it was not read, since answers go into their own cells; cells: {cells}"
             )
             self._notes.add(template, cell.number)
-        if cell.role in ENDS:
+        if cell.role in ENDS or not text.strip():
             self.end()
+        self._append(cell, text)
+
+    def _append(self, cell: Cell, text: str) -> None:
         if not self._current or not text.strip():
             return
         self._texts[self._current][text.strip()] = None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from autograder.intake.answers import answer_line
+from autograder.intake.copies import cut_stubs
 from autograder.intake.format import Cell
 from autograder.intake.text import Notes
 
@@ -29,26 +30,54 @@ def find_ours(cells: Sequence[Cell], released: Collection[str]) -> frozenset[int
 
 
 def select(
-    own: Sequence[Cell], ours: Collection[str], parts: Sequence[str], written: Collection[str], notes: Notes
+    own: Sequence[Cell],
+    ours: Collection[str],
+    stubs: Mapping[str, Collection[str]],
+    written: Collection[str],
+    notes: Notes,
 ) -> list[Cell]:
     """The student's code in the order of the notebook, without what it holds of the cells that are `ours`."""
+    parts = tuple(stubs)
     runs = {cell.number for cell in own if cell.kind == "code" and not answer_line(cell.source, written)}
     texts = {cell.number for cell in own if cell.number not in runs and defined(cell.source, parts)}
     own = _within_limit([cell for cell in own if cell.number in runs | texts], notes)
+    knife = _Ours(ours)
+    own = [replace(cell, source=knife.cut(cell, notes)) if cell.number in runs else cell for cell in own]
+    own = _drop_untouched(own, stubs, notes)
     names = {cell.number: defined(cell.source, parts) for cell in own}
     in_code = frozenset[str]().union(*(names[number] for number in runs & names.keys()))
-    knife = _Ours(ours)
     code = []
     for cell in own:
         lacking = names[cell.number] - in_code
         if cell.number in runs:
-            code.append(replace(cell, source=knife.cut(cell, notes)))
+            code.append(cell)
         elif lacking:
             code.append(replace(cell, source=_fenced(cell.source)))
             _remark_text(cell, lacking, _RUN, notes)
         else:
             _remark_text(cell, names[cell.number], _NOT_RUN, notes)
     return [cell for cell in code if cell.source.strip()]
+
+
+def _drop_untouched(cells: list[Cell], stubs: Mapping[str, Collection[str]], notes: Notes) -> list[Cell]:
+    """The cells without the definitions that nobody filled in, of the parts that have another one."""
+    names = {cell.number: defined(cell.source, tuple(stubs)) for cell in cells}
+    for part, texts in stubs.items():
+        rests = [
+            replace(cell, source=cut_stubs(cell.source, texts)) if part in names[cell.number] else cell
+            for cell in cells
+        ]
+        changed = [rest.number for rest, cell in zip(rests, cells, strict=True) if rest != cell]
+        if changed and any(_holds_another(rest, part) for rest in rests):
+            template = "{part} stands again as it was handed out; that copy was not run; cells: {cells}"
+            notes.add(template, *changed, part=part)
+            cells = rests
+    return cells
+
+
+def _holds_another(cell: Cell, part: str) -> bool:
+    """Whether a cell still defines `part`. In a text, "elbo = 3" is more likely a formula."""
+    return part in defined(cell.source, (part,)) and (cell.kind == "code" or f"def {part}" in cell.source)
 
 
 _RUN = "{part} is in a cell that is not a code cell; it was run all the same; cells: {cells}"

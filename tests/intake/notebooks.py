@@ -20,6 +20,9 @@ check, summary = print, print'''
 GIVEN = "class Gaussian:\n    mean = 0.0"
 ELBO = "def elbo(log_w):\n    return log_w.mean()"
 BOUND = "def bound(log_w):\n    return log_w.max()"
+ELBO_STUB = 'def elbo(log_w):\n    """The bound."""\n    raise NotImplementedError'
+ELBO_STUB_FR = ELBO_STUB.replace("The bound", "La borne")
+BOUND_STUB = 'def bound(log_w):\n    """The maximum."""\n    return {\n        "bound": ...,\n    }'
 BLANK = "**Answer 5.1**\n\n*Your answer.*"
 LETTERS = "**Answer 5.2**\n\n(a)\n\n(b)"
 RIGHT = "check that it is the right file"
@@ -46,7 +49,8 @@ RELEASED = Released(
             ],
         )
     ),
-    parts=("elbo", "bound"),
+    prose=frozenset({"# Homework 3", PROSE, PROSE_2}),
+    stubs={"elbo": frozenset({ELBO_STUB, ELBO_STUB_FR}), "bound": frozenset({BOUND_STUB})},
     written={"5.1": BLANK, "5.2": LETTERS},
 )
 Json = dict[str, Any]

@@ -128,6 +128,60 @@ def test_merged_answers() -> None:
     assert remarks(submission) == []
 
 
+def test_an_answer_merged_into_its_own_question_is_read_without_remark() -> None:
+    made = notebook()
+    made["cells"][7:9] = [cell("markdown", "prose", "5.1", f"{PROSE}\n\n**Answer 5.1**\n\nBy Jensen.")]
+    assert_whole(take(made))
+
+
+@pytest.mark.parametrize("next_question", [PROSE_2, PROSE_2.replace(" points)", "\u00a0points)  ")])
+@pytest.mark.parametrize("known", [True, False])
+def test_the_next_question_is_cut_out_of_an_answer(next_question: str, known: bool) -> None:
+    merged = f"**Answer 5.1**\n\nBy Jensen.\n\n{next_question}"
+    made = notebook()
+    made["cells"][8:10] = [cell("markdown", "answer", "5.1", merged)]
+    said = "the text of a question was merged with answer 5.1; it was cut out; cells: 9"
+    assert_whole(take(made if known else bare(made)), said)
+
+
+def test_a_question_between_merged_answers_is_cut_out() -> None:
+    made = bare(notebook())
+    merged = f"**Answer 5.1**\n\nBy Jensen.\n\n{PROSE_2}\n\n**Answer 5.2**\n\n(a) Yes."
+    made["cells"][8:11] = [text(merged)]
+    submission = take(made)
+    assert submission.answers == {"5.1": "By Jensen.", "5.2": "(a) Yes."}
+    said = "the text of a question was merged with answer 5.1; it was cut out; cells: 9"
+    assert remarks(submission) == [said]
+
+
+def test_a_question_is_not_added_to_the_answer_before_it() -> None:
+    made = bare(notebook())
+    made["cells"][9:11] = [text(f"Indeed.\n\n{PROSE_2}"), text(f"{PROSE_2}\n\n{LETTERS}")]
+    submission = take(made)
+    assert submission.answers == {"5.1": "By Jensen.\n\nIndeed.", "5.2": ""}
+    assert remarks(submission) == ["text below answer 5.1 was added to it; cells: 10"]
+
+
+@pytest.mark.parametrize("quoted", ["Two things.", f"As in {PROSE_2}", f"{PROSE_2} Or three."])
+def test_a_piece_of_a_question_stays_in_an_answer(quoted: str) -> None:
+    submission = take(put((ANSWER_AT, text(f"**Answer 5.1**\n\n{quoted}"))))
+    assert submission.answers["5.1"] == quoted
+    assert remarks(submission) == []
+
+
+def test_questions_merged_with_each_other_are_no_change() -> None:
+    made = notebook()
+    made["cells"][0] = cell("markdown", "prose", "hw3", f"# Homework 3\n\n{PROSE}")
+    assert_whole(take(made))
+
+
+def test_text_above_the_answer_line_of_a_question_is_remarked() -> None:
+    merged = f"{PROSE}\n\nHm.\n\n**Answer 5.1**\n\nBy Jensen."
+    made = notebook()
+    made["cells"][7:9] = [cell("markdown", "prose", "5.1", merged)]
+    assert_whole(take(made), "text above the line of answer 5.1 was not read; write below it; cells: 8")
+
+
 def test_a_duplicated_cell_counts_once() -> None:
     made = notebook()
     made["cells"].insert(0, made["cells"][ANSWER_AT] | {"id": "other"})
