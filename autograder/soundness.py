@@ -91,7 +91,7 @@ def _check_heads(sheet: Sheet) -> Iterator[Row]:
     problems = [problem for owned in texts_of_sheet(sheet) for problem in _lint_text(owned, sheet.languages)]
     problems += _check_twins(sheet.name)
     if problems:
-        yield Row("-", sheet.name, nothing, tuple(problems))
+        yield Row("sheet", sheet.name, nothing, tuple(problems))
     for unit in sheet.units:
         number = unit.question.number
         problems = [

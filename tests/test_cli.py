@@ -136,7 +136,7 @@ def test_a_hidden_twin_that_is_left_behind_is_named(course: Path) -> None:
     done = run_in(course, "check", SHEET)
     assert done.returncode == 1
     words = f"solutions/{SHEET}/q05_3_weaknesses.py has no public file; delete it"
-    assert done.stderr == f"Error: - {SHEET}: {words}\n"
+    assert done.stderr == f"Error: sheet {SHEET}: {words}\n"
 
 
 def test_build_check_fails_when_a_notebook_is_stale(course: Path) -> None:

@@ -154,7 +154,7 @@ def make_unread() -> Sheet:
 def test_what_is_missing_above_the_parts_is_said_once() -> None:
     rows = [row for row in check_sheet(make_unread()) if row.name in {"x", "q01"}]
     assert [(row.number, row.problems) for row in rows] == [
-        ("-", ("x has no text in fr",)),
+        ("sheet", ("x has no text in fr",)),
         ("1", ("question 1 has no title in fr", "question 1 has no erratum in fr")),
     ]
     assert sum("question 1" in problem for row in check_sheet(make_unread()) for problem in row.problems) == 2
