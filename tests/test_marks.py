@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from autograder.cli import main
 from autograder.marks import Mark, MarksError, Row, merge, read_results, read_sheet, save_all, write_sheet
 from autograder.marks.merge import Final, write_totals
 from autograder.record import PartReport, Report, WrittenReport
@@ -148,6 +150,21 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
     ]
 
 
+def test_the_first_ten_faults_are_shown(machines: Path, tmp_path: Path) -> None:
+    results = json.loads((machines / "anna.json").read_text("utf-8"))
+    results["extra_data"]["assignment"] = "hw4_autoregressive"
+    (tmp_path / "anna.json").write_text(json.dumps(results), encoding="utf-8")
+    sheet = tmp_path / "marks.csv"
+    rows = [Row(f"s{n}.pdf", ANNA, "4.2.3", 0.75, "", "") for n in range(12)]
+    sheet.write_bytes(write_sheet(rows, "en"))
+    done = CliRunner().invoke(main, ["marks", str(sheet), str(tmp_path / "anna.json")])
+    assert done.exit_code == 1
+    lines = done.output.splitlines()
+    assert lines[0] == "Error: row 2: Q4.2.3 of s0.pdf has no score, expected a number from 0 to 0.75"
+    assert lines[9].startswith("row 11: ")
+    assert lines[10:] == ["... and 2 more"]
+
+
 BEGINS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "'", "'="]
 
 
@@ -217,7 +234,7 @@ def test_the_totals_are_a_table(machines: Path, tmp_path: Path) -> None:
     save_all(merge_all(machines), tmp_path / "final")
     totals = list(csv.reader(io.StringIO((tmp_path / "final" / "totals.csv").read_text("utf-8-sig"))))
     assert totals == [
-        ["file", "submission", "automatic", "written", "total", "points"],
+        ["student", "submission", "automatic", "written", "total", "points"],
         ["anna", f"id-{ANNA[:16]}", "1.5", "2", "3.5", "5.75"],
         ["bob", f"id-{BOB[:16]}", "1.5", "2.25", "3.75", "5.75"],
     ]

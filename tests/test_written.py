@@ -11,11 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 pytest.importorskip("typst", reason="written answers need the extra [written]")
 from pypdf import PdfReader
 
 from autograder.batch.hand_ins import HandIn
+from autograder.cli import main
 from autograder.course import CourseError, Sheet, load, names
 from autograder.targets.written import Outcome, Settings, build, count_pages
 
@@ -129,6 +131,31 @@ def test_the_sheet_has_a_row_for_each_question_with_its_rubric(filled: Path) -> 
     assert rows[0]["criteria"].startswith("[0.25] (a) ")
     assert len(rows[0]["criteria"].splitlines()) == 3
     assert {(row["score"], row["comment"]) for row in rows} == {("", "")}
+
+
+def test_what_is_no_answer_has_its_score_already(sheet: Sheet, tmp_path: Path) -> None:
+    (tmp_path / "empty.ipynb").write_bytes(b"")
+    hand_ins = [hand_in(SHEET, who) for who in ("right_numpy.en", "untouched.ru")]
+    list(build(sheet, [*hand_ins, HandIn("bob", (tmp_path / "empty.ipynb",))], Settings(tmp_path, ROOT)))
+    rows = csv.DictReader(io.StringIO((tmp_path / "marks.csv").read_text("utf-8-sig")))
+    assert [(row["file"], row["score"]) for row in rows] == [
+        ("right_numpy.en.pdf", ""),
+        ("untouched.ru.pdf", "0"),
+        ("bob.pdf", "0"),
+    ]
+
+
+def test_the_command_names_what_lacks_something_and_counts_the_rest(tmp_path: Path) -> None:
+    (tmp_path / "empty.ipynb").write_bytes(b"")
+    sources = [str(path) for path in (*hand_in(SHEET, "right_numpy.en").paths, tmp_path / "empty.ipynb")]
+    done = CliRunner().invoke(main, ["written", SHEET, *sources, "--out", str(tmp_path / "out")])
+    assert done.exit_code == 0
+    assert done.output.splitlines() == [
+        "empty.pdf:",
+        "  the file is empty; expected a notebook (.ipynb); save the notebook and hand it in again",
+        "wrote 2 PDFs; 1 is of hand-ins that could not be read",
+        f"wrote {tmp_path / 'out' / 'marks.csv'}; fill in the scores, then run: autograder marks",
+    ]
 
 
 @pytest.mark.parametrize("lost", ["marks.csv", "half_right.en.pdf"])

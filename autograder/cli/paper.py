@@ -9,6 +9,7 @@ import click
 from autograder.cli import options
 from autograder.cli.options import EXISTING, FOLDER, ROOT
 
+FAULTS = 10  # of a sheet are shown at once
 MISSING = "written answers need more packages; run: pip install 'autograder[written]' (lacking: {})"
 
 
@@ -34,18 +35,21 @@ def written(
         raise click.ClickException(MISSING.format(error.name)) from error
     sheet = load(assignment, hidden=True)
     options.require_language(language, sheet)
-    faulty = 0
+    made = refused = missing = 0
     with options.open_sources(sources, assignment) as hand_ins:
         for outcome in build(sheet, hand_ins, Settings(out, ROOT, language, student, per_student)):
-            click.echo(f"{outcome.path.name}: {outcome.pages} page{'s' * (outcome.pages != 1)}")
-            for line in (*outcome.problems, *outcome.remarks):
-                click.echo(f"  {line}")
-            faulty += bool(outcome.problems)
+            if lines := (*outcome.problems, *outcome.remarks):
+                click.echo("\n  ".join((f"{outcome.path.name}:", *lines)))
+            made += outcome.pages > 0
+            missing += outcome.pages == 0
+            refused += outcome.refused
+    unread = (
+        f"; {refused} {'is' if refused == 1 else 'are'} of hand-ins that could not be read" if refused else ""
+    )
+    click.echo(f"wrote {made} PDFs{unread}")
     click.echo(f"wrote {out / 'marks.csv'}; fill in the scores, then run: autograder marks")
-    if faulty:
-        raise click.ClickException(
-            f"{faulty} of {len(hand_ins)} PDFs lack something: see what stands below their names"
-        )
+    if missing:
+        raise click.ClickException(f"{missing} PDFs could not be made: see above, and read those notebooks")
 
 
 @click.command()
@@ -66,5 +70,7 @@ def marks(sheet: Path, results: tuple[Path, ...], out: Path) -> None:
         finals = merge(read_sheet(sheet.read_bytes(), points), machines, points)
         save_all(finals, out)
     except MarksError as error:
-        raise click.ClickException("\n".join(error.problems)) from error
+        shown, more = error.problems[:FAULTS], len(error.problems) - FAULTS
+        rest = [f"... and {more} more"] if more > 0 else []
+        raise click.ClickException("\n".join([*shown, *rest])) from error
     click.echo(f"wrote the results of {len(finals)} submissions and totals.csv to {out}")

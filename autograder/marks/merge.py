@@ -14,7 +14,7 @@ from autograder.marks.sheet import Mark, MarksError, disarm, name_submission
 from autograder.report import clean, save
 
 TOTALS = "totals.csv"
-COLUMNS = ("file", "submission", "automatic", "written", "total", "points")
+COLUMNS = ("student", "submission", "automatic", "written", "total", "points")
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,7 @@ class Row:
     points: float
     criteria: str
     remarks: str
+    score: str = ""  # given already where there is nothing to read
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Mark:
 
 
 def write_sheet(rows: Sequence[Row], language: str) -> bytes:
-    """The sheet with empty scores, as the spreadsheets of a language open it."""
+    """The sheet as the spreadsheets of a language open it; where there is something to read, without scores."""
     text = io.StringIO(newline="")
     # Where the decimal sign is a comma, a spreadsheet expects semicolons between the cells.
     writer = csv.writer(text, delimiter="," if language == "en" else ";")
@@ -64,7 +65,7 @@ def write_sheet(rows: Sequence[Row], language: str) -> bytes:
     for row in rows:
         points = f"{row.points:g}".replace(".", "." if language == "en" else ",")
         who = (row.file, name_submission(row.submission), f"Q{row.number}")
-        writer.writerow(map(disarm, (*who, points, row.criteria, row.remarks, "", "")))
+        writer.writerow(map(disarm, (*who, points, row.criteria, row.remarks, row.score, "")))
     return text.getvalue().encode("utf-8-sig")  # without its mark Excel takes UTF-8 for something else
 
 

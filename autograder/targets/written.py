@@ -46,6 +46,7 @@ class Outcome:
     pages: int
     problems: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    refused: bool = False  # whether the hand-in could not be read
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,8 @@ def _print(sheet: Sheet, answers: Answers, path: Path, language: str) -> Outcome
         return Outcome(path, 0, ("it could not be made; read the answers in the notebook",))
     path.write_bytes(paper.pdf)
     refusal = [answers.refusal.translate("en")] if answers.refusal else []
-    return Outcome(path, paper.pages, (*refusal, *_find_problems(sheet, paper)), _find_remarks(sheet, paper))
+    problems = (*refusal, *_find_problems(sheet, paper))
+    return Outcome(path, paper.pages, problems, _find_remarks(sheet, paper), bool(refusal))
 
 
 def _make_answer(item: Written, answers: Answers, language: str) -> Answer:
@@ -156,4 +158,5 @@ def _make_rows(sheet: Sheet, answers: Answers, file: str, language: str) -> Iter
                 points=item.points,
                 criteria="\n".join(f"[{points:g}] {flatten(text[language])}" for points, text in criteria),
                 remarks="; ".join(_remark(item, answers, language)),
+                score="" if record_written(item, answers.texts.get(item.number, "")).answer else "0",
             )
