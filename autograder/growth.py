@@ -21,13 +21,13 @@ Clocked = Callable[[Mapping[str, Any]], float]  # calls with these arguments: th
 
 @dataclass(frozen=True)
 class Growth:
-    """The least seconds at each size that was tried. `exponent` is None where only one was."""
+    """The least seconds at each size that was tried. `exponent` is None where the clock tells too little."""
 
     seconds: Mapping[int, float]
 
     @property
     def exponent(self) -> float | None:
-        if len(self.seconds) < 2:
+        if len(self.seconds) < 2 or min(self.seconds.values()) <= 0:
             return None
         sizes, seconds = map(log, self.seconds), map(log, self.seconds.values())
         return linear_regression(list(sizes), list(seconds)).slope

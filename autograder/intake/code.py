@@ -130,13 +130,15 @@ class _Ours:
             if adding:
                 added.append(line)
         source = "\n".join(added)
+        if not _CODE.search(source):
+            return ""
         if source != cell.source:
             template = (
                 "the set-up cell is not the one of this version; "
                 "only what was added to it was run; cells: {cells}"
             )
             notes.add(template, cell.number)
-        return source if _CODE.search(source) else ""
+        return source
 
 
 _STATEMENT = re.compile(r"(?!(?:else|elif|except|finally)\b)[^\s)\]}]")

@@ -52,7 +52,7 @@ class Session:
         self._left_out: set[int] = set()
         self._worker: Channel | None = None
         self._deadline = deadline
-        self._lapped = 0.0
+        self._laps: dict[Channel, float] = {}  # the clock of the worker that was asked last
         self.called = 0.0  # wall-clock seconds of the last call
         self.begin_part()
         self._running()
@@ -108,8 +108,10 @@ class Session:
 
         What a thread of the student's takes while the worker should wait counts, too.
         """
-        lapped, self._lapped = self._lapped, self._worker.cpu_seconds() if self._worker else 0.0
-        return self._lapped - lapped if self._lapped else self.called
+        worker = self._running()
+        since, now = self._laps.get(worker, 0.0), worker.cpu_seconds()
+        self._laps = {worker: now}
+        return now - since if now else self.called
 
     def _grant(self, seconds: float) -> Budget:
         """So many CPU seconds, and no more wall-clock time than the session has left."""
