@@ -17,6 +17,7 @@ from autograder.course import Unit
 from autograder.values import Cases, Follows, Function, Part, Reference
 from autograder.verdict import AGREES, Kind, Verdict
 
+VARIANTS = 4  # sets of hidden inputs; which one a submission gets depends on its own content
 FEEDBACK = -1  # the variant of the inputs that what is told is about: they are the same in each term
 KEY_CAP = 0.5  # of an answer in lines whose key line is wrong
 HOPELESS = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.OVERRAN, Kind.DIED, Kind.NOT_RUN}  # no further call helps

@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any, TypeAlias
 
 from autograder import intake
-from autograder.case import FEEDBACK, Outcome
+from autograder.case import FEEDBACK, VARIANTS, Outcome
 from autograder.checking import FORM, check_form, check_law
 from autograder.course import Sheet, load
 from autograder.gpu import DeviceTrials
@@ -44,7 +44,6 @@ NOTHING_TO_TELL = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.OVERRAN}
 ATTEMPTS = 2  # at a notebook in whose grading the sandbox itself fails, and at an answer that is slow
 TRIAL_SECONDS = 1.5  # CPU time in which a right answer is timed: naive ones take a tenth of it a call
 REFUSED = "official grading is refused: containment lacks {}; see `autograder doctor`"
-VARIANTS = 4  # sets of hidden inputs; which one a submission gets depends on its own content
 
 Verdicts: TypeAlias = Mapping[Part, BrokenLaw | None]
 

@@ -21,12 +21,11 @@ from autograder.growth import measure
 from autograder.messages import message, show_number, translate
 from autograder.picture import draw_comparison, render
 from autograder.values import Function, Law, Part, Picture, Speed
-from autograder.verdict import AGREES, Kind, Verdict
+from autograder.verdict import AGREES, BLANK, Kind, Verdict
 
 FILLED_IN = "the answer has the form that is asked for; whether it is right is marked after you hand in"
 MARKS = {True: "✔", False: "✘", None: "○"}
-BLANK = {Kind.NOT_ATTEMPTED, Kind.WAITING}
-NOT_RUN = BLANK | {Kind.NOT_RUN}
+UNDONE = {Kind.NOT_ATTEMPTED, Kind.WAITING}
 
 
 class Notebook:
@@ -75,7 +74,7 @@ class Notebook:
             for part, verdict in verdicts.items()
         ]
         passed = sum(verdict.ok for verdict in verdicts.values())
-        blank = sum(verdict.kind in BLANK for verdict in verdicts.values())
+        blank = sum(verdict.kind in UNDONE for verdict in verdicts.values())
         lines = [
             message("{passed} of {total} parts obey their public laws.", passed=passed, total=len(rows)),
             message("Not attempted: {blank}.", blank=blank),
@@ -88,7 +87,7 @@ class Notebook:
     def _summarise(self, part: Part, verdict: Verdict) -> str:
         if verdict.ok and part.allowed:
             return f"{_mark(verdict)} {self._say('filled in')}"
-        if verdict.ok or verdict.kind in NOT_RUN:
+        if verdict.ok or verdict.kind in BLANK:
             return f"{_mark(verdict)} {self._say('passed' if verdict.ok else verdict.kind.value)}"
         return f"{_mark(verdict)} {self._say('failed')} ({self._say(verdict.kind.value)})"
 
@@ -106,7 +105,7 @@ class Notebook:
     def _describe(self, verdicts: Mapping[Law | None, Verdict]) -> list[str]:
         """One line a law, and the first fault."""
         first = self._first(verdicts)
-        if first.kind in NOT_RUN:
+        if first.kind in BLANK:
             return [f"- {_mark(first)} {first.message.translate(self.language)}"]
         lines = []
         for law, verdict in verdicts.items():
@@ -133,7 +132,7 @@ class Notebook:
         if failed is not None and failed.got.shape == failed.want.shape and failed.got.ndim > 0:
             titles = (self._say("yours"), self._say("expected"), self._say("difference"))
             show_picture(draw_comparison(failed.got, failed.want, titles), "")
-        blank = any(verdict.kind in NOT_RUN for verdict in verdicts)
+        blank = any(verdict.kind in BLANK for verdict in verdicts)
         # What an example that is not there looks like need not be seen.
         shown = [] if blank and not signature(part.stub).parameters else self.pictures
         for picture in shown:
@@ -207,7 +206,7 @@ def one_thread() -> Iterator[None]:
 
 
 def _mark(verdict: Verdict) -> str:
-    return MARKS[None if verdict.kind in NOT_RUN else verdict.ok]
+    return MARKS[None if verdict.kind in BLANK else verdict.ok]
 
 
 def fail_validation(text: str) -> None:

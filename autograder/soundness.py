@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.case import FEEDBACK, quietly, reference_of
+from autograder.case import FEEDBACK, VARIANTS, quietly, reference_of
 from autograder.checking import check_law, quiet, shield
 from autograder.compare import Band, compare
 from autograder.course import Sheet, Unit, describe_error, find_orphans, names, read_secret
@@ -41,7 +41,6 @@ from autograder.values import (
 )
 from autograder.verdict import Kind
 
-VARIANTS = 4
 COUNTED = (Law, Cases, HiddenLaw, Mistake, Alternative)
 MISTAKES = 3  # known mistakes that a part needs at least, so that its cases are put to the test
 LANGUAGES = ("en", "fr", "ru")

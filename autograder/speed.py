@@ -34,7 +34,7 @@ PARTIAL = 0.5  # of that, between full marks and none
 NAIVE = 0.5  # of the time of the naive baseline: what takes longer earns nothing
 MARGIN = 0.5  # by which a measured exponent may exceed the expected one
 CLEAR = 0.7  # of what full marks need: a ratio below is settled by one round
-HOPELESS = 4.0  # times what full marks need: a ratio above is settled by few rounds, too
+BEYOND = 4.0  # times what full marks need: a ratio above is settled by few rounds, too
 FEW, MANY = 2, 6
 
 Timed = Callable[[Mapping[str, Any]], tuple[Any, float]]  # the value for these arguments, and CPU seconds
@@ -110,7 +110,7 @@ class Trial:
             return self.grows_slowly()
         if self.ratio > CLEAR * within:
             self.run(FEW)
-        if CLEAR * within < self.ratio < HOPELESS * within:
+        if CLEAR * within < self.ratio < BEYOND * within:
             self.run(MANY)
         return self.ratio <= within
 
@@ -119,7 +119,7 @@ class Trial:
         self.exponent = self.find_exponent()
         if self.exponent is None or self.exponent > self.speed.growth + MARGIN:
             return False
-        return self.ratio < HOPELESS or self.beats_naive()
+        return self.ratio < BEYOND or self.beats_naive()
 
     def beats_naive(self) -> bool:
         """Whether the answer takes far less time than the naive baseline."""

@@ -14,9 +14,7 @@ from autograder.record import PartReport, Report
 from autograder.report import clean, describe, write_head
 from autograder.sandbox.ladder import LAYERS, advice, missing
 from autograder.soundness import Row
-from autograder.verdict import Kind
-
-NOT_RUN = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN}
+from autograder.verdict import BLANK, Kind
 
 
 def show(report: Report, language: str = "en") -> RenderableType:
@@ -26,13 +24,13 @@ def show(report: Report, language: str = "en") -> RenderableType:
         _indent(2, Styled(clean(line), "dim")) for line in write_head(report, language)
     ]
     parts = () if report.refusal else report.parts
-    for kind in (Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN):
+    for kind in sorted(BLANK, key=list(Kind).index):
         if blank := ", ".join(part.number for part in parts if part.kind is kind):
             lines.append(_indent(2, Styled(f"{translate(kind.value, language)}: {blank}")))
     if to_read := [f"{answer.number} ({answer.points:g})" for answer in report.written if answer.answer]:
         lines.append(_indent(2, Styled(f"{translate('to read', language)}: {', '.join(to_read)}")))
     for part in parts:
-        if part.kind is not Kind.AGREES and part.kind not in NOT_RUN:
+        if part.kind is not Kind.AGREES and part.kind not in BLANK:
             lines += _show_part(part, language)
     return Group(head, *lines, "")
 
@@ -81,7 +79,7 @@ def show_layers(layers: frozenset[str]) -> RenderableType:
 
 
 def _count(report: Report) -> Iterator[RenderableType]:
-    blank = [part for part in report.parts if part.kind in NOT_RUN]
+    blank = [part for part in report.parts if part.kind in BLANK]
     right = [part for part in report.parts if part.kind is Kind.AGREES]
     rest = [part for part in report.parts if part not in blank and part not in right]
     partly = sum(part.score > 0 for part in rest)

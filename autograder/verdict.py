@@ -30,6 +30,9 @@ class Kind(Enum):
     SLOW = "slow"
 
 
+BLANK = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.NOT_RUN}  # there is nothing to judge
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What a comparison found. `message` may hold values of both sides; `pattern` never does.

@@ -19,7 +19,7 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from autograder.batch.hand_ins import HandIn, SourceError, find_hand_ins, find_left_out
+from autograder.batch.hand_ins import HandIn, Person, SourceError, find_hand_ins, find_left_out
 from autograder.batch.progress import Progress
 from autograder.batch.run import Done, Settings, find_one, grade_all
 from autograder.batch.store import Store, read
@@ -27,6 +27,7 @@ from autograder.cli import main
 from autograder.cli.mark import save_each
 from autograder.course import load
 from autograder.intake import Unreadable
+from autograder.overview.results import read_results
 
 ROOT = Path(__file__).parents[1]
 SHEET = "hw4_autoregressive"
@@ -161,6 +162,13 @@ def test_a_script_that_is_all_of_a_hand_in_is_read(tmp_path: Path) -> None:
     (script.parent / "hw.pdf").touch()
     with pytest.raises(Unreadable, match=r"0 notebooks were handed in.*found: hw\.pdf, hw\.py"):
         find_one(hand_in)
+
+
+def test_gradescopes_export_says_who_it_is(tmp_path: Path) -> None:
+    lay_out_gradescope(tmp_path)
+    two, one = find_hand_ins([tmp_path], SHEET, tmp_path / "unpacked")
+    assert two.people == (Person("A B", "12", "a@example.org"), Person("C D", "", "c@example.org"))
+    assert one.people == (Person("E", "34"),)
 
 
 def test_students_of_the_same_name_are_kept_apart(tmp_path: Path) -> None:
@@ -336,6 +344,31 @@ def test_the_bar_ends_before_the_last_word_of_an_interrupted_run(
         save_each(store, Progress(Console(stderr=True), 1), stop())
     said = capsys.readouterr().out.splitlines()
     assert said == ["the bar ends", "0 of 1: 0 graded; stopped: the same command goes on from here"]
+
+
+RAISES: dict[str, Any] = {
+    "cell_type": "code",
+    "metadata": {},
+    "outputs": [],
+    "execution_count": None,
+    "source": "1 / 0",
+}
+
+
+def test_what_a_person_should_look_at_is_said_while_it_runs(tmp_path: Path) -> None:
+    other = next((ROOT / "tests" / "samples" / "hw1_latent_adversarial").glob("untouched.*.ipynb"))
+    shutil.copy(other, tmp_path / "ann.ipynb")
+    notebook = json.loads((SAMPLES / "untouched.ru.ipynb").read_text("utf-8"))
+    notebook["cells"].insert(1, RAISES)
+    (tmp_path / "bob.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    results = tmp_path / "results"
+    done = CliRunner().invoke(main, ["grade", SHEET, str(tmp_path), "--out", str(results)])
+    said = " ".join(done.stderr.split())
+    assert f"ann: the notebook says that it is hw1_latent_adversarial, expected {SHEET}; check" in said
+    assert "bob: cell 2 raised an error" in said
+    looks = [one.look_first for one in read_results(results).submissions]
+    assert [len(look) for look in looks] == [1, 1]
+    assert looks[1] == ("cell 2 raised an error",)
 
 
 INTERRUPTED = """

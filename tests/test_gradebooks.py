@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from autograder.batch.hand_ins import Person
 from autograder.overview.results import Answer, Item, Results, Submission, read_results
 from autograder.targets.gradebooks import BOOKS, write_book, write_parts
 from tests.class_results import BLANK, PARTS, SHEET, WRONG, write
@@ -84,6 +86,12 @@ def test_the_form_of_gradescopes_export() -> None:
     assert ann["1.1: made_masks (2.0 pts)"] == "1"
 
 
+def test_what_gradescope_said_of_who_handed_in_is_said_again() -> None:
+    people = (Person("Ann Lee", "12", "ann@x.org"), Person("Bob =Roy", "34"))
+    rows = by_column(of("ann@x.org+34", people=people), "gradescope")
+    assert [(row["Name"], row["SID"], row["Email"]) for row in rows] == [tuple(one) for one in people]
+
+
 @pytest.mark.parametrize(
     ("student", "people"),
     [
@@ -118,6 +126,8 @@ FORMULAS = [
 @pytest.mark.parametrize("book", [*BOOKS, "parts"])
 def test_no_cell_is_a_formula(book: str, words: str) -> None:
     results = of(words, f"{words}_1", f"{words}@x.org", feedback=words, remarks=words)
+    named = of("x", people=(Person(words, words, words),)).submissions
+    results = replace(results, submissions=(*results.submissions, *named))
     rows = read(write_parts(results) if book == "parts" else write_book(book, results, words))
     for cell in (cell for row in rows for cell in row):
         assert not cell.lstrip().startswith(("=", "+", "@", "＝", "＋", "－", "＠", "\t", "\r")), cell

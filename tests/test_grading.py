@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
+from autograder.case import VARIANTS
 from autograder.course import Sheet, load
-from autograder.grading import VARIANTS, Course
+from autograder.grading import Course
 from autograder.question import written
 from autograder.record import record_written
 from autograder.report import clean, write_results

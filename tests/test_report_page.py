@@ -18,6 +18,7 @@ from autograder.overview.results import read_results
 from tests.class_results import BLANK, PARTS, RIGHT, SHEET, WRONG, Mark, write
 
 HINTS = find_hints(SHEET)
+KNOWN = (0.0, "values", "m")
 MISTAKE = next(name for part, name in HINTS if part == PARTS[0].name)
 HOSTILE = (
     "</script><script>alert(1)</script>\" onclick='x' {{ 7*7 }} \u202egro.elpmaxe\x1b[31m &amp; <b>\ud800"
@@ -66,7 +67,7 @@ class Page(HTMLParser):
 def page(tmp_path_factory: pytest.TempPathFactory) -> Page:
     """A class of four, one of them hostile, one unreadable."""
     folder = tmp_path_factory.mktemp("class")
-    write(folder, "Ann", [])
+    write(folder, "Ann", [], look_first=["cell 3 ran too long"])
     write(folder, "Bob", [(0.25, "values", MISTAKE), BLANK, (0.5, "raises", "")])
     write(folder, HOSTILE, [(0.0, "values", MISTAKE), WRONG])
     write(folder, "Zed", [(0.0, "not run", "")] * len(PARTS), refused=True)
@@ -107,6 +108,7 @@ def test_every_link_leads_somewhere(page: Page) -> None:
 def test_what_could_not_be_read_is_said_first_and_counts_nowhere(page: Page) -> None:
     words = " ".join(page.text.split())
     assert "Zed could not be read" in words
+    assert "Ann: cell 3 ran too long" in words
     assert "half.json in the folder holds no results; left out" in words
     assert "submissions 4 could not be read 1" in words
     assert "n = 3." in words
@@ -150,14 +152,17 @@ def test_states_and_shares_of_a_part(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("marks", "concern"),
     [
-        ([WRONG] * 4 + [(0.9, "values", "")], ["nobody who attempted it is right (n = 5)"]),
-        ([WRONG] * 5 + [RIGHT], []),
+        ([KNOWN] * 4 + [(0.9, "values", "m")], ["nobody who attempted it is right (n = 5)"]),
+        ([KNOWN] * 5 + [RIGHT], []),
         ([WRONG] * 4 + [BLANK] * 9, []),
+        ([WRONG] * 4 + [KNOWN, RIGHT], ["most wrong values match no known mistake (4 of 5)"]),
+        ([WRONG] * 3 + [KNOWN] * 3 + [RIGHT], []),
+        ([(0.0, "raises", "")] * 9 + [RIGHT], []),
         ([BLANK] * 5, ["nobody attempted it (n = 5)"]),
         ([BLANK] * 4, []),
     ],
 )
-def test_a_part_that_nobody_gets_right_is_looked_at(
+def test_a_part_that_may_be_at_fault_is_looked_at(
     marks: list[Mark], concern: list[str], tmp_path: Path
 ) -> None:
     analysis = analyse_class(tmp_path, {f"s{n}": [mark] for n, mark in enumerate(marks)})
@@ -178,7 +183,7 @@ def test_a_part_that_the_weak_get_right_is_looked_at(
     marks: dict[str, list[Mark]] = {}
     for n in range(students):
         strong = n % 2 == 0
-        first = RIGHT if strong == (good_at_it == "strong") else WRONG
+        first = RIGHT if strong == (good_at_it == "strong") else KNOWN
         marks[f"s{n}"] = [first, *[RIGHT if strong else WRONG] * (len(PARTS) - 1)]
     concerns = analyse_class(tmp_path, marks).parts[0].concerns
     assert concerns == ([expected] if expected else [])
@@ -186,7 +191,7 @@ def test_a_part_that_the_weak_get_right_is_looked_at(
 
 def test_what_may_be_chance_is_called_so(tmp_path: Path) -> None:
     rest = [WRONG, RIGHT] * 10
-    first = [RIGHT] * 9 + [WRONG] * 9 + [RIGHT, WRONG]
+    first = [RIGHT] * 9 + [KNOWN] * 9 + [RIGHT, KNOWN]
     marks = {f"s{n}": [one, *[other] * 3] for n, (one, other) in enumerate(zip(first, rest, strict=True))}
     (concern,) = analyse_class(tmp_path, marks).parts[0].concerns
     assert concern.startswith("discrimination −0.")

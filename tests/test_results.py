@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.hand_ins import HandIn, SourceError
+from autograder.batch.hand_ins import HandIn, Person, SourceError
 from autograder.batch.run import Settings, grade_all
 from autograder.batch.store import Store
 from autograder.overview.analysis import analyse
@@ -44,6 +44,17 @@ def test_what_the_grader_keeps_is_what_is_read(tmp_path: Path) -> None:
     assert len(known) > 3
     assert all(one.hint is not None for one in known)
     assert half.score < right.score
+
+
+def test_who_handed_in_is_kept(tmp_path: Path) -> None:
+    store = Store(tmp_path, SHEET, ROOT, Settings(SHEET.name))
+    write(tmp_path, "Ann", [])
+    (path,) = tmp_path.iterdir()
+    results = json.loads(path.read_text("utf-8"))
+    path.unlink()
+    people = (Person("Ann", "12", "ann@example.org"), Person("Bob"))
+    store.save(HandIn("ann", (), people), results)
+    assert read_results(tmp_path).submissions[0].people == people
 
 
 def test_marks_of_written_answers_count_where_a_person_gave_them(tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import VARIANTS, Course
+from autograder.case import VARIANTS
+from autograder.grading import Course
 from autograder.marking import Grader
 from autograder.record import Report
 from autograder.report import describe, write_results

@@ -19,8 +19,8 @@ from typing import Any
 
 import numpy as np
 
+from autograder.case import VARIANTS
 from autograder.course import Sheet
-from autograder.grading import VARIANTS
 from autograder.marking import Grader
 
 HERE = Path(__file__).parent
