@@ -9,9 +9,10 @@ import lzma
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 import yaml
@@ -41,12 +42,21 @@ class SourceError(Exception):
     """What is to be graded cannot be read: the message says what was expected."""
 
 
+class Person(NamedTuple):
+    """Somebody who handed in, as far as Gradescope's export says who it is."""
+
+    name: str = ""
+    sid: str = ""
+    email: str = ""
+
+
 @dataclass(frozen=True)
 class HandIn:
     """What one student handed in: a notebook, or several files or a folder in which there should be one."""
 
     student: str
     paths: tuple[Path, ...]
+    people: tuple[Person, ...] = ()  # a group may hand in together
 
 
 def find_hand_ins(sources: Iterable[Path], assignment: str, unpacked: Path) -> list[HandIn]:
@@ -90,7 +100,7 @@ def _with_names_of_their_own(found: Sequence[HandIn]) -> Iterator[HandIn]:
         names = (f"{hand_in.student}-{number}" if number > 1 else hand_in.student for number in count(1))
         name = next(name for name in names if name not in seen)
         seen.add(name)
-        yield HandIn(name, hand_in.paths)
+        yield replace(hand_in, student=name)
 
 
 def _find_in(folder: Path, assignment: str) -> list[HandIn]:
@@ -123,7 +133,7 @@ def _read_download(folder: Path, assignment: str) -> list[HandIn]:
 def _read_gradescope(metadata: Path) -> list[HandIn]:
     try:
         about = yaml.load(metadata.read_text("utf-8"), _Loader)
-        return [HandIn(_submitters(about[name]), (_below(metadata.parent, name),)) for name in sorted(about)]
+        return [_read_entry(about[name], _below(metadata.parent, name)) for name in sorted(about)]
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
         expected = "expected the file of that name in an export of Gradescope's"
         raise SourceError(f"{metadata} cannot be read ({type(error).__name__}), {expected}") from error
@@ -142,10 +152,13 @@ class _Loader(yaml.CSafeLoader):
 _Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 
 
-def _submitters(entry: dict[str, list[dict[str, str]]]) -> str:
-    people = entry[":submitters"]
-    names = [person.get(":email") or person.get(":sid") or person[":name"] for person in people]
-    return "+".join(name[:NAME] for name in names) or "unknown"
+def _read_entry(entry: dict[str, list[dict[str, object]]], folder: Path) -> HandIn:
+    people = []
+    for submitter in entry[":submitters"]:
+        found = (submitter.get(key) for key in (":name", ":sid", ":email"))
+        people.append(Person(*(str(words)[:NAME] if words else "" for words in found)))
+    names = [person.email or person.sid or person.name for person in people]
+    return HandIn("+".join(filter(None, names)) or "unknown", (folder,), tuple(people))
 
 
 def _read_canvas(files: Sequence[Path]) -> list[HandIn]:

@@ -1,4 +1,4 @@
-"""How far a run is: counts, rate and time left, and a line for each submission that could not be graded."""
+"""How far a run is: counts, rate and time left, and a line for each submission to look at."""
 
 from __future__ import annotations
 
@@ -51,9 +51,10 @@ class Progress:
         if before and _is_of_older_course(before, results):
             self.anew += 1
             self.changed += abs(float(before["score"]) - float(results["score"])) > ROUNDING
-        if results["extra_data"]["refused"]:
-            self.refused += 1
-            why = " ".join(clean(results["output"]).split())
+        about = results["extra_data"]
+        lines = [results["output"]] if about["refused"] else about["look_first"]
+        self.refused += about["refused"]
+        if why := " ".join(clean("; ".join(lines)).split()):
             self._bar.console.print(Text(f"{shown(student)}: {why}"))
         speed = self._bar.tasks[0].speed
         self._bar.update(self._task, advance=1, rate=f"{speed:.1f}/s" if speed else "")

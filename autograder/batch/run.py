@@ -26,6 +26,14 @@ from autograder.worker import processes
 
 ATTEMPTS = 2  # at a submission during which the process that grades it ends
 
+OTHER_SHEET = "the notebook says that it is {found}"
+FAILED = {
+    "overran": "ran too long",
+    "died": "ended the process",
+    "raised": "raised an error",
+    "syntax": "is no Python",
+}
+
 Done: TypeAlias = tuple[HandIn, dict[str, Any]]
 
 
@@ -123,8 +131,19 @@ def describe(report: Report, language: str) -> dict[str, Any]:
     """The results of a report with what only the course staff want to know."""
     results = write_results(report, language)
     about = {"file": report.file, "seconds": round(report.seconds, 3), "refused": report.refusal is not None}
+    about["look_first"] = list(_find_oddities(report, language))
     about["mistakes"] = {part.name: part.mistake for part in report.parts if part.mistake}
     return {**results, "extra_data": {**results["extra_data"], **about}}
+
+
+def _find_oddities(report: Report, language: str) -> Iterator[str]:
+    """Why a person should look at the notebook, though it could be read: another sheet, cells that failed."""
+    for repair in report.repairs:
+        if repair.template.startswith(OTHER_SHEET):
+            yield repair.translate(language)
+    for problem, words in FAILED.items():
+        if cells := [str(note.cell) for note in report.notes if note.problem == problem]:
+            yield f"cell {', '.join(cells)} {words}"
 
 
 def start_course(settings: Settings) -> Course:

@@ -43,7 +43,7 @@ class Store:
 
     def save(self, hand_in: HandIn, results: dict[str, Any]) -> None:
         """Keep a result. Raises OSError, and then what was there is still there."""
-        about = {"student": hand_in.student, "key": self.key(hand_in)}
+        about = {"student": hand_in.student, "people": hand_in.people, "key": self.key(hand_in)}
         self.folder.mkdir(parents=True, exist_ok=True)
         save(self.path(hand_in.student), {**results, "extra_data": {**results["extra_data"], **about}})
 

@@ -57,7 +57,7 @@ class Mark:
 
 
 def write_sheet(rows: Sequence[Row], language: str) -> bytes:
-    """The sheet as the spreadsheets of a language open it; where there is something to read, without scores."""
+    """The sheet as the spreadsheets of a language open it; where there is an answer, without a score."""
     text = io.StringIO(newline="")
     # Where the decimal sign is a comma, a spreadsheet expects semicolons between the cells.
     writer = csv.writer(text, delimiter="," if language == "en" else ";")

@@ -12,9 +12,10 @@ from autograder.course import Sheet
 from autograder.overview.results import Answer, Item, Results, Submission
 from autograder.statistics import Correlation, Spread
 from autograder.values import HiddenLaw, Mistake, Text
+from autograder.verdict import Kind
 
 STATES = ("right", "partly", "wrong", "blank")
-ATTEMPTS = 5  # at a part that nobody gets right, before that is worth a look
+ATTEMPTS = 5  # at a part, before what is wrong with all or most of them is worth a look
 STUDENTS = 20  # before a discrimination below zero is
 SLOWEST = 5  # submissions are named
 
@@ -42,6 +43,7 @@ class PartSummary:
     states: Mapping[str, int]
     kinds: Mapping[str, int]
     mistakes: tuple[KnownMistake, ...]
+    unknown: int = 0  # wrong values that match no known mistake
 
     @property
     def attempts(self) -> int:
@@ -55,6 +57,9 @@ class PartSummary:
             found.append(f"nobody who attempted it is right (n = {self.attempts})")
         if self.students >= ATTEMPTS and not self.attempts:
             found.append(f"nobody attempted it (n = {self.students})")
+        wrong = self.kinds.get(Kind.VALUES.value, 0)
+        if wrong >= ATTEMPTS and 2 * self.unknown > wrong:
+            found.append(f"most wrong values match no known mistake ({self.unknown} of {wrong})")
         worth = self.discrimination
         if worth is not None and worth.count >= STUDENTS and worth.value < 0:
             chance = "" if worth.high < 0 else "; this may be chance"
@@ -139,6 +144,7 @@ def _summarise(item: Item, results: Results, hints: Hints) -> PartSummary:
         states={state: states[state] for state in STATES},
         kinds=Counter(answer.kind for answer in answers),
         mistakes=tuple(_count_mistakes(item, answers, hints)),
+        unknown=sum(answer.kind == Kind.VALUES.value and not answer.mistake for answer in answers),
     )
 
 

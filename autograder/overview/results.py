@@ -9,7 +9,7 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from autograder.batch.hand_ins import SourceError
+from autograder.batch.hand_ins import Person, SourceError
 from autograder.batch.store import read
 from autograder.verdict import Kind
 
@@ -58,6 +58,8 @@ class Submission:
     remarks: str
     layers: tuple[str, ...]
     answers: Mapping[str, Answer]
+    look_first: tuple[str, ...] = ()  # why a person should look at the notebook
+    people: tuple[Person, ...] = ()  # who handed it in, where the download says so
 
     def count(self, state: str) -> int:
         """How many answers are right, partly right, wrong or blank."""
@@ -136,6 +138,8 @@ def _parse(stem: str, results: Mapping[str, Any]) -> tuple[str, list[Item], Subm
         remarks=str(results.get("output", "")),
         layers=tuple(map(str, about.get("containment", []))),
         answers=answers,
+        look_first=tuple(map(str, about.get("look_first", []))),
+        people=tuple(Person(*map(str, person)) for person in about.get("people", [])),
     )
     return str(about["assignment"]), items, submission
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
+from autograder.batch.hand_ins import Person
 from autograder.marks.sheet import disarm
 from autograder.overview.results import Results, Submission
 from autograder.report import clean
@@ -79,11 +80,9 @@ def _moodle(results: Results, column: str) -> Iterator[Row]:
 def _gradescope(results: Results, column: str) -> Iterator[Row]:
     yield [*_GRADESCOPE, *(f"{item.number}: {item.name} ({item.points:.1f} pts)" for item in results.items)]
     for one in results.submissions:
-        for person in _people(one.student):
-            place = 2 if "@" in person else 1 if person.isdecimal() else 0
-            who = [_text(person) if n == place else "" for n in range(3)]
+        for person in one.people or map(_identify, _people(one.student)):
             marks = [_number(one.score), _number(results.points), "Graded"]
-            yield [*who, *marks, "", "", "", *_scores(one, results)]
+            yield [*map(_text, person), *marks, "", "", "", *_scores(one, results)]
 
 
 _BOOKS: dict[str, Callable[[Results, str], Iterator[Row]]] = {
@@ -98,6 +97,13 @@ def _people(student: str) -> list[str]:
     if not _EMAILS.fullmatch(student):
         return [student]
     return [email.removeprefix("+") for email in _EMAIL.findall(student)]
+
+
+def _identify(person: str) -> Person:
+    """What the one word is by which somebody is known."""
+    if "@" in person:
+        return Person(email=person)
+    return Person(sid=person) if person.isdecimal() else Person(name=person)
 
 
 def _split(person: str) -> tuple[str, str]:
