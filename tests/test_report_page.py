@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course import load, names
 from autograder.overview.analysis import Analysis, analyse, find_hints
 from autograder.overview.charts import draw_histogram, draw_shares
-from autograder.overview.page import render, typeset
+from autograder.overview.page import find_prose, render, typeset
 from autograder.overview.results import read_results
+from autograder.values import Law
 from tests.class_results import BLANK, PARTS, RIGHT, SHEET, WRONG, Mark, write
 
 HINTS = find_hints(SHEET)
@@ -209,6 +212,28 @@ def test_prose_becomes_html_with_formulas() -> None:
     assert made.startswith("a &lt;b&gt; <code>x &lt; 1</code> and <math")
     assert made.endswith("</math> or a lone $ sign")
     assert "\\" not in made
+
+
+def test_formulas_of_a_broken_law_are_set_and_those_of_a_student_are_not(tmp_path: Path) -> None:
+    laws = (law.text["en"] for unit in SHEET.units for law in unit.all(Law))
+    law = next(words for words in (" ".join(text.split()) for text in laws) if "$" in words)
+    write(tmp_path, "Ann", [WRONG])
+    (path,) = tmp_path.iterdir()
+    results = json.loads(path.read_text("utf-8"))
+    results["tests"][0]["output"] = f"the values are wrong\nbroken law: {law} yours is <b>$x$\n$y$ `<i>`"
+    path.write_text(json.dumps(results), encoding="utf-8")
+    made = render(analyse(read_results(tmp_path), SHEET), SHEET)
+    told = f"the values are wrong\nbroken law: {typeset(law)} yours is &lt;b&gt;$x$\n$y$ `&lt;i&gt;`</p>"
+    assert "<math" in typeset(law)
+    assert told in made
+
+
+@pytest.mark.parametrize("name", names())
+def test_all_prose_that_feedback_repeats_can_be_set(name: str) -> None:
+    prose = find_prose(load(name, hidden=True))
+    assert len(prose) > 100
+    for words in prose:
+        assert "\\" not in re.sub("<code>.*?</code>", "", typeset(words)), words
 
 
 @pytest.mark.parametrize("hint", HINTS.values(), ids=[f"{part}-{name}" for part, name in HINTS])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from autograder.overview.analysis import Analysis, signed
 from autograder.overview.charts import draw_histogram, draw_shares
 from autograder.report import FAULTS, clean
 from autograder.typography import flatten
+from autograder.values import HiddenLaw, Law, Mistake, Speed
 from autograder.verdict import Kind
 
 HERE = Path(__file__).parent
@@ -32,7 +35,7 @@ def render(analysis: Analysis, sheet: Sheet, language: str = "en") -> str:
     script, style = _read("page.js"), _read("page.css")
     totals = analysis.totals
     return (
-        _make_environment(language)
+        _make_environment(language, find_prose(sheet))
         .get_template("page.html.jinja")
         .render(
             analysis=analysis,
@@ -51,7 +54,7 @@ def render(analysis: Analysis, sheet: Sheet, language: str = "en") -> str:
     )
 
 
-def _make_environment(language: str) -> Environment:
+def _make_environment(language: str, prose: Sequence[str]) -> Environment:
     """Whatever a template writes is cleaned and escaped; only `Markup` that we have made is not."""
     environment = Environment(
         loader=FileSystemLoader(HERE),
@@ -67,6 +70,7 @@ def _make_environment(language: str) -> Environment:
         seconds=lambda number: f"{number:.2f}\N{NO-BREAK SPACE}s",
         signed=lambda number: "–" if number is None else signed(number),
         words=lambda kind: _WORDS.get(kind, kind),
+        told=lambda feedback: _typeset_known(clean(feedback), prose),
         prose=lambda text: "" if text is None else typeset(text[language]),
         broken=lambda name: Markup("_<wbr>").join(clean(name).split("_")),
         shares=draw_shares,
@@ -79,6 +83,30 @@ def _finalize(value: Any) -> Any:
     return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+def find_prose(sheet: Sheet) -> list[str]:
+    """What feedback repeats of the course's texts, where formulas or code are in it; the longest first."""
+    prose: set[str] = set()
+    for unit in sheet.units:
+        texts = [law.text for law in unit.all(HiddenLaw)]
+        texts += [mistake.text for mistake in unit.all(Mistake)]
+        texts += [speed.text for speed in unit.all(Speed)]
+        prose.update(words for text in texts for words in text.values())
+        for law in unit.all(Law):
+            prose.update(words.partition("\n\n")[0] for words in law.text.values())
+    return sorted((flatten(words) for words in prose if re.search("[$`]", words)), key=len, reverse=True)
+
+
+def _typeset_known(feedback: str, prose: Sequence[str]) -> Markup:
+    """Feedback as HTML. A student's values may stand in it: nothing but the course's own prose is typeset."""
+    lines = []
+    for line in feedback.split("\n"):
+        known = next((words for words in prose if words in line), "") if re.search("[$`]", line) else ""
+        before, _, after = line.partition(known) if known else (line, "", "")
+        lines.append(escape(before) + typeset(known) + escape(after))
+    return Markup("\n").join(lines)
+
+
+@cache
 def typeset(prose: str) -> Markup:
     """Prose of the course's own as HTML: its formulas as MathML, its code as code."""
     pieces = re.split(r"\$([^$]+)\$|`([^`]+)`", flatten(prose))
