@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
-from time import process_time
+from time import thread_time
 from typing import Any
 
 import numpy as np
@@ -188,8 +188,9 @@ def clock(function: Function, arguments: Mapping[str, Any]) -> tuple[Any, float]
     def read(buffer: memoryview) -> None:
         frame.readinto(buffer)
 
-    started = process_time()
+    # The clock of a process counts in ticks where a limit of its CPU time is set; that of a thread never does.
+    started = thread_time()
     with np.errstate(all="ignore"):
         value = function(**wire.receive(read))
     b"".join(wire.encode(value))
-    return value, process_time() - started
+    return value, thread_time() - started
