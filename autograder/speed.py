@@ -188,7 +188,7 @@ def clock(function: Function, arguments: Mapping[str, Any]) -> tuple[Any, float]
     def read(buffer: memoryview) -> None:
         frame.readinto(buffer)
 
-    # The clock of a process counts in ticks where a limit of its CPU time is set; that of a thread never does.
+    # The clock of a process counts in ticks where its CPU time is limited; that of a thread never does.
     started = thread_time()
     with np.errstate(all="ignore"):
         value = function(**wire.receive(read))

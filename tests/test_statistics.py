@@ -12,7 +12,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 from scipy import stats  # type: ignore[import-untyped]
 
-from autograder import statistics
+from autograder.overview import statistics
 
 Table = NDArray[Any]
 

@@ -7,7 +7,7 @@ from math import ceil
 
 from markupsafe import Markup
 
-from autograder.statistics import Bin, count_in_bins
+from autograder.overview.statistics import Bin, count_in_bins
 
 WIDTH, HEIGHT = 380, 190  # of the histogram, in units in which a letter of its labels is 10 high
 LEFT, RIGHT, TOP, BOTTOM = 8, 372, 34, 152  # where its bars stand
