@@ -153,7 +153,7 @@ def find_files(modules: Sequence[ModuleType], root: Path) -> list[Path]:
 
 # What shows or writes other things: a change there changes no result.
 BESIDE = {"adopt", "cli", "marks", "overview", "targets", "typeset", "wording", "release.py", "scaffold.py"}
-BESIDE |= {"similarity.py", "soundness.py", "statistics.py", "terminal.py"}
+BESIDE |= {"similarity.py", "soundness.py", "terminal.py", "texts.py"}
 
 
 def version_of(modules: Sequence[ModuleType], root: Path) -> str:
