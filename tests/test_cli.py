@@ -48,8 +48,10 @@ def test_help_fits_the_terminal() -> None:
 def test_list_names_each_assignment_with_its_points() -> None:
     sheet = load(SHEET, hidden=False)
     machine = sum(part.points for part in sheet.parts)
-    counts = f"{len(sheet.parts)} parts, {len(sheet.written)} written answers, {sheet.points:g} points"
-    assert f"{SHEET} (en, fr): {counts}, {machine:g} of them by the machine" in run("list").splitlines()
+    counts = f"{len(sheet.parts)} parts, {len(sheet.written)} written, {sheet.points:g} points"
+    lines = run("list").splitlines()
+    assert f"{SHEET} (en, fr): {counts}, {machine:g} by machine" in lines
+    assert max(map(len, lines)) <= 80
 
 
 @pytest.mark.parametrize("sheet", names())

@@ -30,8 +30,9 @@ def list_(assignment: str | None) -> None:
     for name in names():
         sheet = load(name, hidden=False)
         by_machine = sum(part.points for part in sheet.parts)
-        counts = f"{len(sheet.parts)} parts, {len(sheet.written)} written answers, {sheet.points:g} points"
-        click.echo(f"{name} ({', '.join(sheet.languages)}): {counts}, {by_machine:g} of them by the machine")
+        counts = f"{len(sheet.parts)} parts, {len(sheet.written)} written"
+        points = f"{sheet.points:g} points, {by_machine:g} by machine"
+        click.echo(f"{name} ({', '.join(sheet.languages)}): {counts}, {points}")
 
 
 def _list_parts(sheet: Sheet) -> None:
