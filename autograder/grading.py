@@ -10,7 +10,7 @@ from time import perf_counter
 from typing import Any, TypeAlias
 
 from autograder import intake
-from autograder.case import FEEDBACK, VARIANTS, Outcome
+from autograder.case import FEEDBACK, VARIANTS, HiddenCase, Outcome
 from autograder.checking import FORM, check_form, check_law
 from autograder.course import Sheet, load
 from autograder.gpu import DeviceTrials
@@ -84,7 +84,7 @@ class Course:
         self.sheet: Sheet = load(assignment, hidden=True, student=student)
         self.grader = Grader(self.sheet)
         self.released = make_released(self.sheet)
-        self._calls: dict[tuple[Part, int], list[bytes]] = {}
+        self._calls: dict[tuple[HiddenCase, ...], list[bytes]] = {}
         self.trials = DeviceTrials(self.sheet, self.limits, self.secrets, self.device or "")
 
     def __enter__(self) -> Course:
@@ -215,11 +215,12 @@ class Course:
 
     def _write_calls(self, session: Session, part: Part, variant: int) -> list[bytes]:
         """The hidden calls of a part, written once for all submissions."""
-        if (part, variant) not in self._calls:
+        cases = self.grader.cases(part, variant)
+        if cases not in self._calls:
             bind = inspect.signature(part.stub).bind
-            arguments = [bind(**case.arguments).arguments for case in self.grader.cases(part, variant)]
-            self._calls[part, variant] = [session.write_call(part.name, each) for each in arguments]
-        return self._calls[part, variant]
+            arguments = [bind(**case.arguments).arguments for case in cases]
+            self._calls[cases] = [session.write_call(part.name, each) for each in arguments]
+        return self._calls[cases]
 
     def _try_twice(self, session: Session, part: Part, deadline: float) -> Iterator[Timed]:
         """The student's function, to be timed: if it must be again, in a new worker."""

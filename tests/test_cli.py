@@ -50,7 +50,7 @@ def test_list_names_each_assignment_with_its_points() -> None:
     machine = sum(part.points for part in sheet.parts)
     counts = f"{len(sheet.parts)} parts, {len(sheet.written)} written, {sheet.points:g} points"
     lines = run("list").splitlines()
-    assert f"{SHEET} (en, fr): {counts}, {machine:g} by machine" in lines
+    assert f"{SHEET} (en, fr): {counts} (machine {machine:g})" in lines
     assert max(map(len, lines)) <= 80
 
 

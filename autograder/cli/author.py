@@ -31,7 +31,7 @@ def list_(assignment: str | None) -> None:
         sheet = load(name, hidden=False)
         by_machine = sum(part.points for part in sheet.parts)
         counts = f"{len(sheet.parts)} parts, {len(sheet.written)} written"
-        points = f"{sheet.points:g} points, {by_machine:g} by machine"
+        points = f"{sheet.points:g} points (machine {by_machine:g})"
         click.echo(f"{name} ({', '.join(sheet.languages)}): {counts}, {points}")
 
 
