@@ -14,7 +14,7 @@ import numpy as np
 from autograder.checking import judge
 from autograder.compare import Band, compare
 from autograder.course import Unit
-from autograder.values import Cases, Follows, Function, Part, Reference
+from autograder.values import Cases, Follows, Function, Part, Reference, Rng
 from autograder.verdict import AGREES, Kind, Verdict
 
 VARIANTS = 4  # sets of hidden inputs; which one a submission gets depends on its own content
@@ -56,11 +56,16 @@ def draw(unit: Unit, part: Part, secret: str, variant: int) -> tuple[HiddenCase,
         for repeat in range(cases.count):
             seed = "" if variant == FEEDBACK else secret
             label = f"{seed}/{part.name}/{cases.draw.__name__}/{repeat}/{variant}"
-            rng = np.random.default_rng(int.from_bytes(sha256(label.encode()).digest(), "big"))
+            rng = seeded(label)
             arguments = cases.draw(rng)
             want = quietly(reference_of(unit, part), arguments)
             drawn.append(HiddenCase(cases.draw.__name__, cases.edge, arguments, want, Band.of(arguments)))
     return tuple(drawn)
+
+
+def seeded(label: str) -> Rng:
+    """Random numbers that are the same for the same label."""
+    return np.random.default_rng(int.from_bytes(sha256(label.encode()).digest(), "big"))
 
 
 def quietly(function: Function, arguments: Mapping[str, Any]) -> Any:

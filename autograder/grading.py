@@ -33,7 +33,7 @@ from autograder.report import write_results
 from autograder.sandbox import Limits, Sandbox, SandboxError, Session
 from autograder.sandbox.ladder import missing
 from autograder.source import version_of, write_given
-from autograder.speed import Timed, find_pace, find_speed
+from autograder.speed import Timed, find_pace, find_speed, like_a_worker
 from autograder.values import Function, Law, Part, Text
 from autograder.verdict import Kind, Verdict
 
@@ -178,11 +178,12 @@ class Course:
             part: self._mark(session, part, FEEDBACK, deadline, _known(law, NOTHING_TO_TELL))
             for part, law in laws.items()
         }
-        paces = {
-            part: find_pace(self.sheet, speed, self._try_twice(session, part, deadline))
-            for part in laws
-            if told[part].passed and (speed := find_speed(self.sheet, part)) is not None
-        }
+        with like_a_worker():
+            paces = {
+                part: find_pace(self.sheet, speed, self._try_twice(session, part, deadline))
+                for part in laws
+                if told[part].passed and (speed := find_speed(self.sheet, part)) is not None
+            }
         results = {
             part: self._mark(session, part, variant, deadline, _known(law, TOO_SLOW))
             for part, law in laws.items()

@@ -8,6 +8,8 @@ from importlib import import_module
 
 from autograder.typography import french_spaces
 
+LANGUAGES = ("en", "fr", "ru")
+
 
 @dataclass(frozen=True)
 class Message:

@@ -30,6 +30,12 @@ FAULTS = {
     Kind.VALUES: "the values are wrong",
     Kind.SLOW: "correct, but slow",
 }
+# What is measured of a slow answer.
+RATIO = (
+    "CPU time, {unit} = {size}: {ratio} times the reference; full marks need at most {most}, "
+    "half of them less than half the time of a naive solution"
+)
+GROWTH = "the CPU time grows with {unit} to the power {exponent}, expected {growth} at most"
 LIMIT = 10_000  # characters of one text in results.json; Gradescope cuts at 100,000
 
 
@@ -83,8 +89,7 @@ def _describe_pace(pace: Pace, points: float, language: str) -> Iterator[str]:
         yield message("{unit} = {size}: {fault}", fault=fault, **size).translate(language)
     if pace.ratio is not None:
         told = message(
-            "CPU time, {unit} = {size}: {ratio} times the reference; full marks need at most {most}, "
-            "half of them less than half the time of a naive solution",
+            RATIO,
             ratio=f"{pace.ratio:.1f}",
             most=speed.within,
             **size,
@@ -92,7 +97,7 @@ def _describe_pace(pace: Pace, points: float, language: str) -> Iterator[str]:
         yield told.translate(language)
     if pace.exponent is not None and pace.exponent > speed.growth + MARGIN:
         grown = message(
-            "the CPU time grows with {unit} to the power {exponent}, expected {growth} at most",
+            GROWTH,
             exponent=f"{pace.exponent:.1f}",
             growth=speed.growth,
             unit=size["unit"],

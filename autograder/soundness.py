@@ -21,6 +21,7 @@ from autograder.compare import Band, compare
 from autograder.course import Sheet, Unit, describe_error, find_orphans, names, read_secret
 from autograder.gpu import agrees_on_device, draw_for_device
 from autograder.marking import Grader, Result
+from autograder.messages import LANGUAGES
 from autograder.sandbox.words import is_sendable
 from autograder.texts import Owned, texts_of_head, texts_of_item, texts_of_sheet
 from autograder.values import (
@@ -43,7 +44,6 @@ from autograder.verdict import Kind
 
 COUNTED = (Law, Cases, HiddenLaw, Mistake, Alternative)
 MISTAKES = 3  # known mistakes that a part needs at least, so that its cases are put to the test
-LANGUAGES = ("en", "fr", "ru")
 CODE = re.compile(r"`[^`]+`")
 MATHS = re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL)
 

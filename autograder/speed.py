@@ -9,11 +9,10 @@ that is busy meanwhile is paid for.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from time import thread_time
 from typing import Any
 
@@ -21,6 +20,7 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from autograder import growth
+from autograder.case import seeded
 from autograder.checking import judge
 from autograder.compare import Band, compare
 from autograder.course import Sheet
@@ -71,20 +71,27 @@ def find_speed(sheet: Sheet, part: Part) -> Speed | None:
 def find_pace(sheet: Sheet, speed: Speed, answers: Iterable[Timed]) -> Pace:
     """The pace of a right answer: before any loss it is timed anew, as often as there are `answers`.
 
-    Each may raise `autograder.faults`, which become a fault. Without any it was not run.
+    Each may raise `autograder.faults`, which become a fault. Without any it was not run. To be called
+    `like_a_worker`.
     """
     trial, fault = Trial(sheet, speed), Kind.NOT_RUN
+    for answer in answers:
+        trial.answer = answer
+        try:
+            if trial.is_fast_enough():
+                return Pace(speed, 1.0)
+            fault = Kind.AGREES
+        except Fault as found:
+            fault = found.kind
+    return trial.settle() if fault is Kind.AGREES else Pace(speed, 0.0, fault=fault)
+
+
+@contextmanager
+def like_a_worker() -> Iterator[None]:
+    """With one thread and with the memory of a worker, for all that is timed in this process."""
     heap.keep()
     with threadpool_limits(1):
-        for answer in answers:
-            trial.answer = answer
-            try:
-                if trial.is_fast_enough():
-                    return Pace(speed, 1.0)
-                fault = Kind.AGREES
-            except Fault as found:
-                fault = found.kind
-        return trial.settle() if fault is Kind.AGREES else Pace(speed, 0.0, fault=fault)
+        yield
 
 
 class Trial:
@@ -97,8 +104,7 @@ class Trial:
         self.reference = partial(clock, reference.function)
         self.naive = partial(clock, naive.function)
         self.answer: Timed = self.reference
-        label = f"{sheet.secret}/speed/{speed.part.name}"
-        self.rng = np.random.default_rng(int.from_bytes(sha256(label.encode()).digest(), "big"))
+        self.rng = seeded(f"{sheet.secret}/speed/{speed.part.name}")
         self.least: dict[str, float] = {}
         self.exponent: float | None = None
 

@@ -17,7 +17,7 @@ from autograder.case import reference_of
 from autograder.checking import check_law, quiet, shield
 from autograder.course import CourseError, Sheet
 from autograder.marking import Grader
-from autograder.soundness import LANGUAGES
+from autograder.messages import LANGUAGES
 from autograder.values import Law
 from autograder.verdict import Kind
 

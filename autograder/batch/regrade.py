@@ -13,12 +13,15 @@ from autograder.batch.hand_ins import HandIn, SourceError
 from autograder.batch.progress import ROUNDING
 from autograder.batch.store import Store, read
 from autograder.intake.text import shown
-from autograder.report import clean
+from autograder.messages import LANGUAGES, translate
+from autograder.report import GROWTH, RATIO, clean
 
 PROPOSED = "regraded"  # the folder, in that of the results, where new results wait
-MEASURED = (  # how a line begins in which a measured time stands, in each language
-    *("CPU time,", "temps de calcul,", "время процессора,"),
-    *("the CPU time grows", "le temps de calcul croît", "показатель роста времени процессора"),
+# How a line begins in which a measured number stands, in each language.
+MEASURED = tuple(
+    line.partition("{")[0]
+    for language in LANGUAGES
+    for line in (translate(RATIO, language), translate(GROWTH, language))
 )
 ARROW = "\N{RIGHTWARDS ARROW}"
 

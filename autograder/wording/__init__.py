@@ -15,6 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from textwrap import wrap
 
+from autograder.messages import LANGUAGES
 from autograder.source import CHECKER
 from autograder.wording.prose import find_prose
 from autograder.wording.templates import Module, Template, Templates
@@ -22,7 +23,7 @@ from autograder.wording.templates import Module, Template, Templates
 __all__ = ["Wording", "describe", "find_untranslated", "read_wording", "translations"]
 
 ROOT = Path(__file__).parents[1]
-LANGUAGES = ("fr", "ru")
+TRANSLATED = LANGUAGES[1:]  # English stands in the code
 NOTEBOOK = {*(f"autograder.{name}" for name in CHECKER), "autograder.handout"}
 WIDTH = 80
 
@@ -73,7 +74,7 @@ def find_untranslated(wording: Wording) -> list[str]:
     """What students may read in English although they chose another language, and whose text is not known."""
     missing = [
         f"{text!r} is not in autograder/locale/{language}.py"
-        for language in LANGUAGES
+        for language in TRANSLATED
         for text in wording.translated
         if text not in translations(language)
     ]
@@ -95,7 +96,7 @@ def _describe_translated(title: str, texts: tuple[str, ...]) -> Iterator[str]:
     yield from _head(title, len(texts))
     for text in texts:
         yield from _indent(text, "  ")
-        for language in LANGUAGES:
+        for language in TRANSLATED:
             yield from _indent(translations(language).get(text, "MISSING"), f"    {language}  ")
 
 

@@ -17,9 +17,8 @@ from typing import Any
 import click
 
 from autograder.course import Sheet, Unit, load, names
-from autograder.speed import find_pace
+from autograder.speed import find_pace, like_a_worker
 from autograder.values import Baseline, Function, Reference, Speed
-from autograder.worker import heap
 from tests.benchmarks.pace import answering, start_single_threaded
 
 BUSY = 4
@@ -33,7 +32,6 @@ SHARES = (1.0, 0.5, 0.0)
 @click.option("--naive", default=200, help="how often each naive answer is timed: it takes the longest")
 def main(parts: tuple[str, ...], rounds: int, naive: int) -> None:
     """Print how often each answer got full, half and no points for speed."""
-    heap.keep()
     print(f"{'part':28} {'machine':8} {'good':>12} {'border':>12} {'naive':>12}   full/half/none")
     wrong = 0
     for sheet, unit, speed in find_timed(parts):
@@ -76,7 +74,7 @@ def find_answers(unit: Unit, speed: Speed) -> Mapping[str, Function]:
 
 
 def count_shares(sheet: Sheet, speed: Speed, function: Function, rounds: int) -> Counter[float]:
-    with answering(function) as answer:
+    with answering(function) as answer, like_a_worker():
         return Counter(find_pace(sheet, speed, [answer] * TRIALS).share for _ in range(rounds))
 
 

@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 from autograder.checking import shield
 from autograder.course import Sheet, Unit, load, names
 from autograder.sandbox.channel import Budget, Channel
-from autograder.speed import Timed, Trial
+from autograder.speed import Timed, Trial, like_a_worker
 from autograder.values import Alternative, Baseline, Function, Reference, Speed
 from autograder.worker import heap, wire
 
@@ -29,7 +29,6 @@ ROUNDS = 5
 
 
 def main(sheets: list[str]) -> None:
-    heap.keep()
     print(f"{'part':26} {'answer':34} {'ms':>7} {'ratio':>7} {'growth':>7}   full marks")
     for name in sheets or names():
         sheet = load(name, hidden=True)
@@ -50,7 +49,7 @@ def survey(sheet: Sheet, unit: Unit, speed: Speed) -> Iterator[str]:
         for known in unit.of(kind, speed.part):
             function: Function = known.function
             word = " (naive)" if kind is Baseline else ""
-            with answering(function) as answer, threadpool_limits(1):
+            with answering(function) as answer, like_a_worker():
                 trial = Trial(sheet, speed)
                 trial.answer = answer
                 trial.call(trial.draw())
