@@ -28,6 +28,7 @@ from autograder.cli.mark import save_each
 from autograder.course import load
 from autograder.intake import Unreadable
 from autograder.overview.results import read_results
+from tests.fuzz.downloads import METADATA
 
 ROOT = Path(__file__).parents[1]
 SHEET = "hw4_autoregressive"
@@ -45,26 +46,6 @@ def hand_in(path: Path, who: str = "right_numpy.en") -> Path:
 def found_in(*sources: Path, unpacked: Path) -> dict[str, list[str]]:
     hand_ins = find_hand_ins(sources, SHEET, unpacked)
     return {one.student: [path.name for path in one.paths] for one in hand_ins}
-
-
-METADATA = """---
-submission_7:
-  :submitters:
-  - :name: A B
-    :sid: '12'
-    :email: a@example.org
-  - :name: C D
-    :sid:
-    :email: c@example.org
-  :created_at: 2023-01-24 23:54:47.000000000 Z
-  :results: !ruby/object:Results
-    :score: 3
-submission_8:
-  :submitters:
-  - :name: E
-    :sid: '34'
-    :email:
-"""
 
 
 def lay_out_gradescope(folder: Path) -> None:

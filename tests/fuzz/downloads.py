@@ -17,6 +17,9 @@ submission_7:
   - :name: A B
     :sid: '12'
     :email: a@example.org
+  - :name: C D
+    :sid:
+    :email: c@example.org
   :created_at: 2023-01-24 23:54:47.000000000 Z
   :results: !ruby/object:Results
     :score: 3
