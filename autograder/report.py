@@ -1,194 +1,139 @@
-"""What people read about a submission: feedback as text, and Gradescope's `results.json`."""
+"""What grading finds out about one notebook, as values: the mark of each part and what is said about it."""
 
 from __future__ import annotations
 
-import json
-import unicodedata
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+import re
+from dataclasses import dataclass
+from typing import TypeAlias
 
 from autograder.gpu import DevicePace
-from autograder.messages import Message, message, show_number, translate
-from autograder.record import SETTLED, PartReport, Report, WrittenReport
-from autograder.speed import MARGIN, SHARE, Pace
-from autograder.typography import flatten
-from autograder.verdict import Kind
+from autograder.marking import Result
+from autograder.messages import Message, message
+from autograder.sandbox import CellNote
+from autograder.speed import SHARE, Pace
+from autograder.values import Text, Written
+from autograder.verdict import Kind, Verdict
 
-# Fixed words: a hidden check publishes no byte that the student's code has written.
-FAULTS = {
-    Kind.AGREES: "correct",
-    Kind.NOT_ATTEMPTED: "not attempted",
-    Kind.WAITING: "waiting: it calls another part that is not attempted",
-    Kind.NOT_RUN: "not run",
-    Kind.RAISES: "raises an error on a hidden input",
-    Kind.OVERRAN: "stopped: too slow, or a loop without end",
-    Kind.DIED: "the process ended while it ran (exit, crash or out of memory)",
-    Kind.TYPE: "returns something of the wrong type or form",
-    Kind.SHAPE: "the shape of the result is wrong",
-    Kind.NON_FINITE: "NaN or infinite where a finite value is right",
-    Kind.VALUES: "the values are wrong",
-    Kind.SLOW: "correct, but slow",
-}
-# What is measured of a slow answer.
-RATIO = (
-    "CPU time, {unit} = {size}: {ratio} times the reference; full marks need at most {most}, "
-    "half of them less than half the time of a naive solution"
-)
-GROWTH = "the CPU time grows with {unit} to the power {exponent}, expected {growth} at most"
-LIMIT = 10_000  # characters of one text in results.json; Gradescope cuts at 100,000
+SETTLED = {
+    Kind.AGREES,
+    Kind.NOT_ATTEMPTED,
+    Kind.WAITING,
+    Kind.NOT_RUN,
+    Kind.SLOW,
+}  # a second try changes nothing
+
+BrokenLaw: TypeAlias = tuple[Text, Verdict]  # the first that is broken, with the student's own values
 
 
-def describe(part: PartReport, language: str = "en") -> list[str]:
-    """The feedback on a part: the fault in fixed words, the hint, the public law that is broken."""
-    lines = [_describe_fault(part, language)]
-    if part.pace is not None:
-        lines += _describe_pace(part.pace, part.points, language)
-    if part.device is not None:
-        lines.append(_describe_device(part.device).translate(language))
-    if part.hint is not None:
-        lines.append(message("hint: {hint}", hint=flatten(part.hint[language])).translate(language))
-    if part.law is not None:
-        text, verdict = part.law
-        where = f"{verdict.named} · " if verdict.named else ""
-        if verdict.kind not in {Kind.NOT_ATTEMPTED, Kind.WAITING}:
-            broken = message("broken law: {law}", law=flatten(text[language].partition("\n\n")[0])).translate(
-                language
+@dataclass(frozen=True)
+class PartReport:
+    """The mark of one part and what the student reads about it."""
+
+    number: str
+    name: str
+    points: float
+    score: float
+    kind: Kind
+    failed: int  # hidden checks that failed, of `total`
+    total: int
+    where: str = ""  # the first wrong line of a derivation or entry of a tuple
+    pattern: Message | None = None
+    hint: Text | None = None
+    law: BrokenLaw | None = None
+    mistake: str = ""  # the name of the known mistake or hidden law, for the course staff
+    pace: Pace | None = None  # of a right answer to a timed part
+    device: DevicePace | None = None  # the same on a GPU; worth no points
+
+
+@dataclass(frozen=True)
+class WrittenReport:
+    """A written answer, for a person to read, and what is missing in its form."""
+
+    number: str
+    points: float
+    answer: str
+    remarks: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The mark of one notebook. `refusal` says why it could not be read at all; then the score is 0."""
+
+    assignment: str
+    file: str
+    parts: tuple[PartReport, ...]
+    written: tuple[WrittenReport, ...] = ()
+    repairs: tuple[Message, ...] = ()
+    notes: tuple[CellNote, ...] = ()
+    layers: frozenset[str] = frozenset()
+    digest: str = ""
+    version: str = ""  # of the assignment: marks of one version are comparable
+    refusal: Message | None = None
+    seconds: float = 0.0
+
+    @property
+    def score(self) -> float:
+        return round(sum(part.score for part in self.parts), 2)
+
+    @property
+    def points(self) -> float:
+        """What the machine can give; written answers come on top."""
+        return round(sum(part.points for part in self.parts), 2)
+
+
+def record_settled(result: Result, pace: Pace | None) -> PartReport:
+    """The mark of a part that is right, where its pace may count, or of one that was not run."""
+    slow = pace is not None and pace.share < 1
+    share = 1.0 if pace is None else 1 - SHARE * (1 - pace.share)
+    kind = Kind.SLOW if slow else result.first_fault.kind
+    total, part = len(result.outcomes), result.part
+    score = round(result.score * share, 4)
+    return PartReport(part.number, part.name, part.points, score, kind, 0, total, pace=pace)
+
+
+def record_fault(result: Result, told: Result, law: BrokenLaw | None) -> PartReport:
+    """What is said about a result: of `told`, and nothing that the student's code could have written.
+
+    No key of a choice, and nothing where only inputs that are secret go wrong.
+    """
+    fault, part = told.first_fault, result.part
+    guessable = part.lines is not None and part.lines.penalise
+    return PartReport(
+        number=part.number,
+        name=part.name,
+        points=part.points,
+        score=result.score,
+        kind=Kind.VALUES if told.passed else fault.kind,
+        failed=sum(not outcome.verdict.ok for outcome in told.outcomes),
+        total=len(told.outcomes),
+        where="" if part.allowed else fault.where,
+        pattern=fault.pattern,
+        hint=None if guessable or told.hint is None else told.hint.text,
+        mistake="" if told.hint is None else told.hint.name,
+        law=law,
+    )
+
+
+def record_written(item: Written, answer: str) -> WrittenReport:
+    """What is missing in the form of a written answer: its length and its lettered points."""
+    words = len(re.findall(r"\w+", answer))
+    low, high = item.words
+    remarks = []
+    if not answer.strip():
+        return WrittenReport(item.number, item.points, "", (message("not attempted"),))
+    if not low <= words <= high:
+        remarks.append(message("{words} words, expected {low} to {high}", words=words, low=low, high=high))
+    missing = [f"({letter})" for letter in item.letters if not _takes_up(answer, letter)]
+    if missing:
+        remarks.append(
+            message(
+                "nothing is said about {letters}; begin a paragraph with each", letters=", ".join(missing)
             )
-            lines.append(f"{broken} {where}{verdict.message.translate(language)}")
-    return lines
-
-
-def _describe_fault(part: PartReport, language: str) -> str:
-    fault = translate(FAULTS[part.kind], language)
-    if part.where and part.kind is not Kind.AGREES:
-        fault = f"{part.where} · {fault}"
-    if part.pattern is not None:
-        fault += f" ({part.pattern.translate(language)})"
-    if part.kind not in SETTLED and not part.failed:
-        return translate("wrong for other hidden inputs than those that this feedback is about", language)
-    if part.kind not in SETTLED:
-        counts = message("hidden checks that fail: {failed} of {total}", failed=part.failed, total=part.total)
-        fault += f" · {counts.translate(language)}"
-    return fault
-
-
-def _describe_pace(pace: Pace, points: float, language: str) -> Iterator[str]:
-    """What a slow answer loses, what was measured of it, and what usually makes one slow."""
-    speed = pace.speed
-    if pace.share == 1:
-        # No number: what two gradings measure differs, and what they say of a right answer should not.
-        yield translate("fast enough for full marks", language)
-        return
-    size = {"unit": speed.unit[language], "size": speed.sizes[-1]}
-    earned = {"points": show_number(SHARE * points, language)}
-    earned["score"] = show_number(SHARE * points * pace.share, language)
-    yield message("speed: {score} of {points} points", **earned).translate(language)
-    if pace.fault is not Kind.AGREES:
-        fault = message(FAULTS[pace.fault])
-        yield message("{unit} = {size}: {fault}", fault=fault, **size).translate(language)
-    if pace.ratio is not None:
-        told = message(
-            RATIO,
-            ratio=f"{pace.ratio:.1f}",
-            most=speed.within,
-            **size,
         )
-        yield told.translate(language)
-    if pace.exponent is not None and pace.exponent > speed.growth + MARGIN:
-        grown = message(
-            GROWTH,
-            exponent=f"{pace.exponent:.1f}",
-            growth=speed.growth,
-            unit=size["unit"],
-        )
-        yield grown.translate(language)
-    yield flatten(speed.text[language])
+    return WrittenReport(item.number, item.points, answer, tuple(remarks))
 
 
-def _describe_device(device: DevicePace) -> Message:
-    """What a GPU adds; no mark depends on it."""
-    if device.ratio is not None:
-        ratio = f"{device.ratio:.1f}"
-        return message("on a GPU, for no points: {ratio} times the reference", ratio=ratio)
-    if device.fault is Kind.NOT_RUN:
-        return message("on a GPU: not run, there is none")
-    return message("on a GPU, for no points: {fault}", fault=message(FAULTS[device.fault]))
-
-
-def write_results(report: Report, language: str = "en") -> dict[str, Any]:
-    """The report as Gradescope's `results.json`; everything in it is plain text and finite numbers."""
-    tests = [_write_part(part, language) for part in report.parts]
-    return {
-        "score": report.score,
-        "output": clean("\n".join(write_head(report, language))),
-        "output_format": "text",
-        "test_output_format": "text",
-        "test_name_format": "text",
-        "visibility": "visible",
-        "stdout_visibility": "hidden",
-        "tests": tests + [_write_written(answer, language) for answer in report.written],
-        "extra_data": {
-            "assignment": report.assignment,
-            "version": report.version,
-            "submission": report.digest,
-            "containment": sorted(report.layers),
-        },
-    }
-
-
-def _write_part(part: PartReport, language: str) -> dict[str, Any]:
-    return {
-        "number": part.number,
-        "name": f"{part.number} {part.name}",
-        "score": round(part.score, 2),
-        "max_score": part.points,
-        "status": "passed" if part.kind in {Kind.AGREES, Kind.SLOW} else "failed",
-        "output": clean("\n".join(describe(part, language))),
-        "tags": [part.kind.value],
-    }
-
-
-def _write_written(answer: WrittenReport, language: str) -> dict[str, Any]:
-    remarks = [remark.translate(language) for remark in answer.remarks]
-    points = message("read by a person, {points} points", points=answer.points).translate(language)
-    return {
-        "number": answer.number,
-        "name": f"{answer.number} {translate('written answer', language)}",
-        "output": clean("\n".join([points, *remarks])),
-        "tags": ["written"],
-    }
-
-
-def save(path: Path, results: dict[str, Any]) -> None:
-    """Write such results to a file, all or nothing; what was there stays if that fails. Raises OSError."""
-    draft = path.with_name(f"{path.name}.part")
-    try:
-        draft.write_text(json.dumps(results, allow_nan=False, indent=1), encoding="utf-8")
-        draft.replace(path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise
-
-
-def write_head(report: Report, language: str = "en") -> list[str]:
-    """What is said about the notebook as a whole: how it was read and which cells did not run."""
-    if report.refusal:
-        return [report.refusal.translate(language)]
-    lines = [repair.translate(language) for repair in report.repairs]
-    for note in report.notes:
-        problem = translate(note.problem, language)
-        told = note.detail.translate(language) if isinstance(note.detail, Message) else note.detail
-        detail = flatten(told)[:200]
-        cell = message("cell {cell}: {problem}: {detail}", cell=note.cell, problem=problem, detail=detail)
-        lines.append(cell.translate(language))
-    return lines
-
-
-HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # controls, directions, other ends of a line
-
-
-def clean(text: str) -> str:
-    """The text without control and direction characters, cut to a sane length."""
-    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in HIDDEN)
-    return kept if len(kept) <= LIMIT else kept[:LIMIT] + " ..."
+def _takes_up(answer: str, letter: str) -> bool:
+    """Whether a paragraph that begins with `(a)` says anything."""
+    found = re.search(rf"^[^\w\n]*\({letter}\)[\s*]*(\w.*)$", answer, re.MULTILINE)
+    return found is not None

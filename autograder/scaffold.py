@@ -8,7 +8,8 @@ from keyword import iskeyword
 from pathlib import Path
 
 from autograder import question as vocabulary
-from autograder.course import CourseError, Sheet, load, names, write_secret
+from autograder.course import CourseError, load, names, write_secret
+from autograder.sheet import Sheet
 
 PUBLIC = '''\
 """Question {number}: say what it is about.
@@ -110,7 +111,7 @@ def ordinary(rng: Rng) -> dict[str, Any]:
 
 @cases(q.{name}, edge=True)
 def extreme(rng: Rng) -> dict[str, Any]:
-    return {{"x": rng.normal(size=6) * 1e4}}
+    return {{"x": rng.uniform(1e3, 1e4) * np.linspace(-1.0, 1.0, 6)}}
 
 
 @alternative(q.{name})
@@ -190,7 +191,7 @@ def write_question(root: Path, assignment: str, name: str) -> list[Path]:
         if not re.fullmatch(r"[a-z][a-z0-9_]*", given) or iskeyword(given):
             raise CourseError(f"the {what} is called {given!r}; expected lower-case words with underscores")
     folder = root / "assignments" / assignment
-    if taken := [path.name for path in folder.glob(f"q*_{name}.py")]:
+    if taken := [path.name for path in folder.glob("q*") if path.stem.endswith(f"_{name}")]:
         raise CourseError(f"{taken[0]} exists already; choose another name")
     if name in RESERVED:
         raise CourseError(f"{name} is a word of the files and of the notebook; choose another name")
@@ -202,7 +203,7 @@ def write_question(root: Path, assignment: str, name: str) -> list[Path]:
         languages = sheet.languages
     else:
         files = _begin(root, assignment)
-    number = 1 + max([int(path.stem[1:3]) for path in folder.glob("q[0-9][0-9]_*.py")], default=0)
+    number = 1 + max([int(path.stem[1:3]) for path in folder.glob("q[0-9][0-9]_*")], default=0)
     module = f"q{number:02d}_{name}"
     for kind, template in (("assignments", PUBLIC), ("solutions", HIDDEN)):
         source = template.format(number=number, name=name, assignment=assignment, module=module)
