@@ -13,7 +13,7 @@ import numpy as np
 
 from autograder.checking import judge
 from autograder.compare import Band, compare
-from autograder.course import Unit
+from autograder.sheet import Unit
 from autograder.values import Cases, Follows, Function, Part, Reference, Rng
 from autograder.verdict import AGREES, Kind, Verdict
 

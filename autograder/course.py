@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, is_dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 from secrets import token_hex
 from traceback import extract_tb
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any
 
 import assignments
-from autograder.values import Assignment, Part, Question, Shared, Text, Variables, Written
+from autograder.sheet import Sheet, Unit, order_of
+from autograder.values import Question, Shared, Text, Variables
 from autograder.variants import apply, draw
 
-Value = TypeVar("Value")
 SECRET = '''\
 """Hidden twins of {sheet}. Change `secret` each term: it seeds the inputs of the hidden cases."""
 
@@ -31,104 +30,6 @@ COURSE = re.compile(r"\b(assignments|solutions)/")
 
 class CourseError(Exception):
     """The course's own files are not as they should be; the message says what to do."""
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One question: the values of its public file and, for the grader only, of its hidden twin.
-
-    `modules` are the public files that its notebook needs: its own, and those that it shares parts with.
-    """
-
-    name: str
-    values: tuple[Any, ...]
-    modules: tuple[ModuleType, ...] = ()
-
-    @cached_property
-    def question(self) -> Question:
-        return self.all(Question)[0]
-
-    @cached_property
-    def parts(self) -> list[Part]:
-        return self.all(Part)
-
-    @cached_property
-    def items(self) -> list[Part | Written]:
-        """Everything that has points, in the order of the file. A head of sub-questions has none."""
-        return [value for value in self.values if isinstance(value, Part | Written)]
-
-    def all(self, kind: type[Value]) -> list[Value]:
-        """Values of one kind, in the order in which the files define them."""
-        return [value for value in self.values if isinstance(value, kind)]
-
-    def of(self, kind: type[Value], part: Part | Written) -> list[Value]:
-        """Values of one kind that belong to a part."""
-        if (kind, part) not in self._found:
-            found = [value for value in self.all(kind) if getattr(value, "part", None) is part]
-            self._found[kind, part] = found
-        return self._found[kind, part]
-
-    @cached_property
-    def _found(self) -> dict[tuple[type[Any], Part | Written], list[Any]]:
-        """What was asked for before: each submission asks for the same."""
-        return {}
-
-    @cached_property
-    def given(self) -> list[type[Any]]:
-        """Classes that inputs are instances of: the frozen dataclasses that the public files define."""
-        names = {module.__name__ for module in self.modules}
-        classes = [
-            value for module in self.modules for value in vars(module).values() if isinstance(value, type)
-        ]
-        return [cls for cls in classes if is_dataclass(cls) and cls.__module__ in names]
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One assignment with all its questions, with the hidden twins or without."""
-
-    name: str
-    assignment: Assignment
-    units: tuple[Unit, ...]
-    secret: str = ""
-    student: str = ""
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        return tuple(self.assignment.title)
-
-    @cached_property
-    def varies(self) -> bool:
-        """Whether its statements hold numbers that differ from student to student."""
-        return any(unit.all(Variables) for unit in self.units)
-
-    @property
-    def editions(self) -> list[tuple[str, bool]]:
-        """The notebooks that are handed out: the language of each, and whether it is that of an exam."""
-        modes = (False, True) if self.assignment.exam else (False,)
-        return [(language, exam) for language in self.languages for exam in modes]
-
-    @cached_property
-    def parts(self) -> tuple[Part, ...]:
-        return tuple(self.unit_of)
-
-    @cached_property
-    def unit_of(self) -> dict[Part, Unit]:
-        """The question that holds each part."""
-        return {part: unit for unit in self.units for part in unit.parts}
-
-    @cached_property
-    def written(self) -> tuple[Written, ...]:
-        return tuple(value for unit in self.units for value in unit.all(Written))
-
-    @cached_property
-    def points(self) -> float:
-        return sum(item.points for unit in self.units for item in unit.items)
-
-    @cached_property
-    def modules(self) -> tuple[ModuleType, ...]:
-        """The public files of this sheet, each once."""
-        return tuple(dict.fromkeys(module for unit in self.units for module in unit.modules))
 
 
 def names() -> list[str]:
@@ -165,12 +66,8 @@ def read_secret(name: str) -> str:
 
 def find_orphans(name: str) -> list[str]:
     """Hidden twins of a sheet whose public file is not there."""
-    public = Path(str(_find(name).__file__)).parent
-    hidden = Path(str(_import(f"solutions.{name}").__file__)).parent
-    twins = [path for path in hidden.glob("q*") if path.suffix == ".py" or any(path.glob("*.py"))]
-    return sorted(
-        f"solutions/{name}/{twin.name}" for twin in twins if not (public / f"{twin.stem}.py").exists()
-    )
+    public, hidden = _find_questions(_find(name)), _find_questions(_import(f"solutions.{name}"))
+    return [f"solutions/{name}/{file}" for question, file in hidden.items() if question not in public]
 
 
 def _find(name: str) -> ModuleType:
@@ -180,29 +77,37 @@ def _find(name: str) -> ModuleType:
 
 
 def _load_units(assignment: str, hidden: bool) -> list[Unit]:
-    folder = Path(str(_find(assignment).__file__)).parent
-    units = [_load_unit(assignment, path.stem, hidden) for path in folder.glob("q*.py")]
-    return sorted(units, key=lambda unit: [int(digits) for digits in unit.question.number.split(".")])
+    units = [_load_unit(assignment, question, hidden) for question in _find_questions(_find(assignment))]
+    return sorted(units, key=lambda unit: order_of(unit.question.number))
+
+
+def _find_questions(sheet: ModuleType) -> dict[str, str]:
+    """The questions of a public or hidden package, each with its file or folder."""
+    found = [module for module in iter_modules(sheet.__path__) if module.name.startswith("q")]
+    return {module.name: module.name if module.ispkg else f"{module.name}.py" for module in found}
 
 
 def _load_unit(assignment: str, question: str, hidden: bool) -> Unit:
-    public = _import(f"assignments.{assignment}.{question}")
-    if not any(isinstance(value, Question) for value in vars(public).values()):
+    public = _import_files(f"assignments.{assignment}.{question}")
+    unit = Unit(question, _list_values(public), tuple(public))
+    if not unit.all(Question):
         raise CourseError(f"{question} has no head; add `question = Question(number=..., title=...)`")
-    unit = Unit(question, tuple(vars(public).values()), (public,))
     if not hidden or not unit.items:
         return unit
     twin = f"solutions.{assignment}.{question}"
     try:
-        hidden_values = [value for module in _import_files(twin) for value in vars(module).values()]
+        return replace(unit, values=unit.values + _list_values(_import_files(twin)))
     except ModuleNotFoundError as error:
         if error.name != twin:
             raise
         raise CourseError(
             f"{question} has no hidden twin; write solutions/{assignment}/{question}.py"
         ) from error
-    # A part that one file imports from another is there only once.
-    return replace(unit, values=unit.values + tuple({id(value): value for value in hidden_values}.values()))
+
+
+def _list_values(modules: list[ModuleType]) -> tuple[Any, ...]:
+    """What these files define; what one imports from another is there only once."""
+    return tuple({id(value): value for module in modules for value in vars(module).values()}.values())
 
 
 def _import_files(name: str) -> list[ModuleType]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from autograder.gpu import DevicePace
 from autograder.messages import Message, message, show_number, translate
-from autograder.record import SETTLED, PartReport, Report, WrittenReport
+from autograder.report import SETTLED, PartReport, Report, WrittenReport
 from autograder.speed import MARGIN, SHARE, Pace
 from autograder.typography import flatten
 from autograder.verdict import Kind

@@ -16,8 +16,8 @@ import numpy as np
 
 from autograder.checking import judge
 from autograder.compare import compare
-from autograder.course import Sheet
 from autograder.sandbox import Limits, Sandbox, Session
+from autograder.sheet import Sheet
 from autograder.values import DeviceReference, Function, Rng, Speed, Tolerance
 from autograder.verdict import Kind, Verdict
 from autograder.worker.device import Bench, find_files

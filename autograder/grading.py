@@ -12,7 +12,8 @@ from typing import Any, TypeAlias
 from autograder import intake
 from autograder.case import FEEDBACK, VARIANTS, HiddenCase, Outcome
 from autograder.checking import FORM, check_form, check_law
-from autograder.course import Sheet, load
+from autograder.course import load
+from autograder.feedback import write_results
 from autograder.gpu import DeviceTrials
 from autograder.handout import make_released
 from autograder.headroom import bounded
@@ -20,24 +21,24 @@ from autograder.intake import Submission
 from autograder.intake.text import shown
 from autograder.marking import Grader, Result
 from autograder.messages import Message, message, translate
-from autograder.record import (
+from autograder.report import (
     SETTLED,
     BrokenLaw,
     PartReport,
     Report,
-    record_fault,
-    record_settled,
-    record_written,
+    report_fault,
+    report_settled,
+    report_written,
 )
-from autograder.report import write_results
 from autograder.sandbox import Limits, Sandbox, SandboxError, Session
 from autograder.sandbox.ladder import missing
+from autograder.sheet import Sheet
 from autograder.source import version_of, write_given
 from autograder.speed import Timed, find_pace, find_speed, like_a_worker
 from autograder.values import Function, Law, Part, Text
 from autograder.verdict import Kind, Verdict
 
-HIDDEN = Path(__file__).parent.parent / "solutions"
+SOLUTIONS = Path(__file__).parent.parent / "solutions"
 NOTES = 50  # of what happened in cells are reported
 TOO_SLOW = {Kind.OVERRAN}
 NOTHING_TO_TELL = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.OVERRAN}
@@ -67,7 +68,7 @@ class Course:
         device: str | None = None,
     ) -> None:
         self.exam, self.official, self.device = exam, official, device
-        self.limits, self.secrets = limits or Limits(), [*secrets, HIDDEN]
+        self.limits, self.secrets = limits or Limits(), [*secrets, SOLUTIONS]
         self.sandbox = self._start()
         try:
             self._load(assignment)
@@ -77,7 +78,7 @@ class Course:
             self.sandbox.close()
             raise
         self.given = write_given([cls for unit in self.sheet.units for cls in unit.given])
-        self.version = version_of(self.sheet.modules, HIDDEN.parent)
+        self.version = version_of(self.sheet.modules, SOLUTIONS.parent)
 
     def _load(self, assignment: str, student: str = "") -> None:
         self.student = student
@@ -157,7 +158,7 @@ class Course:
             assignment=self.sheet.name,
             file=file,
             parts=reports,
-            written=tuple(record_written(item, answer) for item, answer in answers),
+            written=tuple(report_written(item, answer) for item, answer in answers),
             repairs=submission.repairs,
             notes=notes[:NOTES],
             layers=self.sandbox.layers,
@@ -196,9 +197,9 @@ class Course:
         for part in self.sheet.parts:
             result = results[part]
             if result.passed or result.first_fault.kind is Kind.NOT_RUN:
-                report = record_settled(result, paces.get(part))
+                report = report_settled(result, paces.get(part))
             else:
-                report = record_fault(result, told[part], laws[part])
+                report = report_fault(result, told[part], laws[part])
             yield replace(report, where="", pattern=None, hint=None) if self.exam else report
 
     def _mark(

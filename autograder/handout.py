@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from autograder.course import Sheet, Unit
 from autograder.intake import Released, normalise
 from autograder.messages import message, show_number, translate
+from autograder.sheet import Sheet, Unit
 from autograder.source import order_modules, write_given, write_imports, write_loader, write_stub
 from autograder.values import Part, Speed, Written
 

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from autograder.case import HiddenCase, Outcome, quietly, score_lines
 from autograder.checking import judge
 from autograder.compare import compare
-from autograder.course import Unit
+from autograder.sheet import Unit
 from autograder.values import HiddenLaw, Mistake, Part, Text
 from autograder.verdict import AGREES, Kind, Verdict
 

@@ -13,8 +13,8 @@ from autograder import case
 from autograder.case import HOPELESS, HiddenCase, Outcome, quietly, reference_of
 from autograder.checking import check_law, judge
 from autograder.compare import same_form
-from autograder.course import Sheet, Unit
 from autograder.hints import Hint, Hints
+from autograder.sheet import Sheet, Unit
 from autograder.values import Function, HiddenLaw, Part
 from autograder.verdict import AGREES, Verdict
 

@@ -22,7 +22,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from autograder.course import CourseError, Sheet, load, names
+from autograder.course import CourseError, load, names
+from autograder.sheet import Sheet
 from autograder.soundness import check_sheet
 from autograder.targets import gradescope, student
 

@@ -81,7 +81,7 @@ class Report:
         return round(sum(part.points for part in self.parts), 2)
 
 
-def record_settled(result: Result, pace: Pace | None) -> PartReport:
+def report_settled(result: Result, pace: Pace | None) -> PartReport:
     """The mark of a part that is right, where its pace may count, or of one that was not run."""
     slow = pace is not None and pace.share < 1
     share = 1.0 if pace is None else 1 - SHARE * (1 - pace.share)
@@ -91,7 +91,7 @@ def record_settled(result: Result, pace: Pace | None) -> PartReport:
     return PartReport(part.number, part.name, part.points, score, kind, 0, total, pace=pace)
 
 
-def record_fault(result: Result, told: Result, law: BrokenLaw | None) -> PartReport:
+def report_fault(result: Result, told: Result, law: BrokenLaw | None) -> PartReport:
     """What is said about a result: of `told`, and nothing that the student's code could have written.
 
     No key of a choice, and nothing where only inputs that are secret go wrong.
@@ -114,7 +114,7 @@ def record_fault(result: Result, told: Result, law: BrokenLaw | None) -> PartRep
     )
 
 
-def record_written(item: Written, answer: str) -> WrittenReport:
+def report_written(item: Written, answer: str) -> WrittenReport:
     """What is missing in the form of a written answer: its length and its lettered points."""
     words = len(re.findall(r"\w+", answer))
     low, high = item.words

@@ -20,11 +20,11 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 
 from autograder.batch.hand_ins import HandIn
 from autograder.batch.run import find_one
-from autograder.course import Sheet
 from autograder.handout import make_cells, make_released
 from autograder.intake import Submission, Unreadable, read_file
 from autograder.intake.code import defined
 from autograder.intake.text import shown
+from autograder.sheet import Sheet
 
 if TYPE_CHECKING:
     from typing import TypeAlias

@@ -18,11 +18,12 @@ import numpy as np
 from autograder.case import FEEDBACK, VARIANTS, quietly, reference_of
 from autograder.checking import check_law, quiet, shield
 from autograder.compare import Band, compare
-from autograder.course import Sheet, Unit, describe_error, find_orphans, names, read_secret
+from autograder.course import describe_error, find_orphans, names, read_secret
 from autograder.gpu import agrees_on_device, draw_for_device
 from autograder.marking import Grader, Result
 from autograder.messages import LANGUAGES
 from autograder.sandbox.words import is_sendable
+from autograder.sheet import Sheet, Unit
 from autograder.texts import Owned, texts_of_head, texts_of_item, texts_of_sheet
 from autograder.values import (
     Alternative,

@@ -70,7 +70,9 @@ def pack_checker(modules: Sequence[ModuleType], language: str) -> str:
     sources = {name: _read(name) for name in names}
     for module in modules:
         package, _, _ = module.__name__.rpartition(".")
-        sources |= {"assignments": "", package: "", module.__name__: inspect.getsource(module)}
+        for name in ("assignments", package):
+            sources.setdefault(name, "")  # a question that is a folder has a source of its own
+        sources[module.__name__] = inspect.getsource(module)
     return b85encode(compress(json.dumps(sources).encode(), 9)).decode()
 
 

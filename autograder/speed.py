@@ -23,8 +23,8 @@ from autograder import growth
 from autograder.case import seeded
 from autograder.checking import judge
 from autograder.compare import Band, compare
-from autograder.course import Sheet
 from autograder.growth import Growth
+from autograder.sheet import Sheet
 from autograder.values import Baseline, Function, Part, Reference, Speed
 from autograder.verdict import Kind, Verdict
 from autograder.worker import heap, wire
@@ -55,7 +55,7 @@ class Pace:
     fault: Kind = Kind.AGREES
 
 
-class Fault(Exception):
+class Untimed(Exception):
     """The answer gave no right value in a timed call."""
 
     def __init__(self, kind: Kind) -> None:
@@ -81,7 +81,7 @@ def find_pace(sheet: Sheet, speed: Speed, answers: Iterable[Timed]) -> Pace:
             if trial.is_fast_enough():
                 return Pace(speed, 1.0)
             fault = Kind.AGREES
-        except Fault as found:
+        except Untimed as found:
             fault = found.kind
     return trial.settle() if fault is Kind.AGREES else Pace(speed, 0.0, fault=fault)
 
@@ -138,7 +138,7 @@ class Trial:
         if self.speed.within is None:
             return Pace(self.speed, 0.0, exponent=self.exponent)
         share = PARTIAL if self.beats_naive() else 0.0
-        with suppress(Fault):
+        with suppress(Untimed):
             self.exponent = self.find_exponent()
         return Pace(self.speed, share, self.ratio, self.exponent)
 
@@ -163,7 +163,7 @@ class Trial:
         self.least[who] = min(self.least.get(who, seconds), seconds)
 
     def check(self, arguments: Mapping[str, Any], wanted: Any) -> float:
-        """The CPU seconds of the answer for these arguments. Raises Fault where its value is not right."""
+        """The CPU seconds of the answer for these arguments. Raises Untimed where its value is not right."""
         taken: list[float] = []
 
         def find_fault() -> Verdict:
@@ -173,7 +173,7 @@ class Trial:
 
         verdict = judge(find_fault)
         if not verdict.ok:
-            raise Fault(verdict.kind)
+            raise Untimed(verdict.kind)
         return taken[0]
 
     def find_exponent(self) -> float | None:

@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as Styled
 
+from autograder.feedback import clean, describe, write_head
 from autograder.messages import translate
-from autograder.record import PartReport, Report
-from autograder.report import clean, describe, write_head
+from autograder.report import PartReport, Report
 from autograder.sandbox.ladder import LAYERS, advice, missing
 from autograder.soundness import Row
 from autograder.verdict import BLANK, Kind

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from autograder.course import CourseError, Sheet, Unit
+from autograder.course import CourseError
+from autograder.sheet import Sheet, Unit
 from autograder.values import HiddenLaw, Law, Mistake, Part, Picture, Rubric, Speed, Text, Written
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import settings
 
-from autograder.course import Sheet, Unit
+from autograder.sheet import Sheet, Unit
 from autograder.values import Assignment, Question, Text
 
 settings.register_profile("repeatable", derandomize=True, deadline=None)

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from autograder.grading import Course
-from autograder.record import PartReport, Report
+from autograder.report import PartReport, Report
 from autograder.sandbox import Limits
 
 SHEET = "hw3_generative_models"

@@ -11,7 +11,8 @@ import pytest
 
 import assignments
 import solutions
-from autograder.course import CourseError, Sheet, load, names, rename
+from autograder.course import CourseError, load, names, rename
+from autograder.sheet import Sheet
 from autograder.soundness import check_sheet
 from autograder.values import Law, Mistake, Reference, Text
 from autograder.variants import MARK
@@ -127,6 +128,17 @@ def test_questions_come_in_the_order_of_their_numbers(name: str) -> None:
     for unit in sheet.units:
         head = unit.question.number.split(".")[0]
         assert {item.number.split(".")[0] for item in unit.items} <= {head}
+
+
+def test_a_question_may_be_a_folder_with_a_file_for_each_part() -> None:
+    sheet = load("hw2_flows_diffusion", hidden=True)
+    (unit,) = [unit for unit in sheet.units if unit.name == "q02_4_radial_flow"]
+    assert [item.number for item in unit.items] == [f"2.4.{place}" for place in range(1, 6)]
+    files = {module.__name__.rpartition(".")[2] for module in unit.modules}
+    assert files == {unit.name, *[part.name for part in unit.parts]}
+    for part in unit.parts:
+        for kind in (Reference, Law, Mistake):
+            assert unit.of(kind, part), (part.name, kind)
 
 
 @pytest.mark.parametrize("name", names())

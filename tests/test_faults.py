@@ -22,7 +22,7 @@ from typing import Any
 import pytest
 
 from autograder.grading import Course
-from autograder.record import Report
+from autograder.report import Report
 from autograder.sandbox import Session
 from tests.benchmarks.grading import find_descendants
 from tests.grade_command import NOTEBOOK, PATIENCE, ROOT, SHEET, command, read, run

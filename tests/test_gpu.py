@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder.feedback import describe
 from autograder.gpu import DevicePace, find_device
 from autograder.grading import Course
-from autograder.record import PartReport
-from autograder.report import describe
+from autograder.report import PartReport
 from autograder.verdict import Kind
 from autograder.worker import seccomp
 from autograder.worker.contain import LINUX, prctl

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 from autograder.case import VARIANTS
-from autograder.course import Sheet, load
+from autograder.course import load
+from autograder.feedback import clean, write_results
 from autograder.grading import Course
 from autograder.question import written
-from autograder.record import record_written
-from autograder.report import clean, write_results
+from autograder.report import report_written
 from autograder.sandbox import Limits, Sandbox, SandboxError, Session
+from autograder.sheet import Sheet
 from autograder.verdict import Kind
 from tests.graded_samples import SAMPLES, SHEET, grade_all, parts_of
 from tests.hostile.zoo import numbers_in
@@ -77,7 +78,7 @@ REVIEW = written("9.1", points=1, words=(3, 10), letters="ab", en="Review.")
     ],
 )
 def test_the_form_of_a_written_answer_is_checked(answer: str, remarks: list[str]) -> None:
-    assert [str(remark) for remark in record_written(REVIEW, answer).remarks] == remarks
+    assert [str(remark) for remark in report_written(REVIEW, answer).remarks] == remarks
 
 
 def test_control_and_direction_characters_are_removed_and_length_is_bounded() -> None:

@@ -14,8 +14,9 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from autograder.course import Sheet, load, names
+from autograder.course import load, names
 from autograder.messages import message, translate
+from autograder.sheet import Sheet
 from autograder.source import write_stub
 from autograder.targets.student import find_stale, write_notebook
 from autograder.values import Part

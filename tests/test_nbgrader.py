@@ -13,12 +13,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course import CourseError, Sheet, load, names
+from autograder.course import CourseError, load, names
 from autograder.grading import Course
 from autograder.handout import make_cells
 from autograder.intake import normalise
 from autograder.marking import Grader
 from autograder.sandbox import SandboxError
+from autograder.sheet import Sheet
 from autograder.targets.nbgrader import build, write_source
 from autograder.targets.nbgrader.cells import make_source
 from autograder.targets.nbgrader.solution import write_solution

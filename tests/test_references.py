@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.course import Sheet, load, names
+from autograder.course import load, names
+from autograder.sheet import Sheet
 from autograder.values import Law, Mistake, Picture, Text
 
 FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`", re.DOTALL)

@@ -17,9 +17,9 @@ from autograder.batch.hand_ins import HandIn, SourceError
 from autograder.batch.regrade import Change, Regrading, compare, describe, summarise
 from autograder.batch.run import Settings, grade_all
 from autograder.batch.store import Store, read
+from autograder.feedback import describe as write_part
 from autograder.overview.results import read_results
-from autograder.record import PartReport
-from autograder.report import describe as write_part
+from autograder.report import PartReport
 from autograder.speed import Pace
 from autograder.values import Speed, Text
 from autograder.verdict import Kind

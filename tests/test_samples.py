@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from autograder.case import VARIANTS
+from autograder.feedback import describe, write_results
 from autograder.grading import Course
 from autograder.marking import Grader
-from autograder.record import Report
-from autograder.report import describe, write_results
+from autograder.report import Report
 from autograder.sandbox import Limits
 from autograder.speed import SHARE
 from autograder.values import Mistake

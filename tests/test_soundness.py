@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.course import CourseError, Sheet, Unit, load, names
+from autograder.course import CourseError, load, names
 from autograder.question import cases, law, mistake, part, reference, speed
+from autograder.sheet import Sheet, Unit
 from autograder.soundness import check_sheet
 from autograder.texts import require_texts
 from autograder.values import Question, Text

@@ -14,11 +14,12 @@ import pytest
 
 from autograder import faults, growth, speed
 from autograder.case import quietly, reference_of
-from autograder.course import Sheet, load
+from autograder.course import load
+from autograder.feedback import describe
 from autograder.marking import Grader
 from autograder.notebook import describe_growth
-from autograder.record import record_settled
-from autograder.report import describe
+from autograder.report import report_settled
+from autograder.sheet import Sheet
 from autograder.speed import Pace, Timed, find_pace, find_speed
 from autograder.values import Function, Part, Speed
 from autograder.verdict import Kind
@@ -115,7 +116,7 @@ def test_fault_in_a_timed_call_costs_the_points_for_speed_only(
 
     pace = find_pace(sheet, timed, [answer])
     assert (pace.share, pace.fault) == (0.0, kind)
-    report = record_settled(
+    report = report_settled(
         Grader(sheet).grade(timed.part, reference_of(sheet.unit_of[timed.part], timed.part)), pace
     )
     assert report.kind is Kind.SLOW
@@ -133,7 +134,7 @@ def test_failure_of_the_sandbox_is_no_fault_of_the_answer(sheet: Sheet, timed: S
 def test_slow_answer_reads_what_was_measured(sheet: Sheet, timed: Speed) -> None:
     pace = Pace(timed, 0.5, 6.13, 3.96)
     result = Grader(sheet).grade(timed.part, reference_of(sheet.unit_of[timed.part], timed.part))
-    assert describe(record_settled(result, pace)) == [
+    assert describe(report_settled(result, pace)) == [
         "correct, but slow",
         "speed: 0.1 of 0.2 points",
         "CPU time, the side of the maps = 32: 6.1 times the reference; full marks need at most 5, "
@@ -142,8 +143,8 @@ def test_slow_answer_reads_what_was_measured(sheet: Sheet, timed: Speed) -> None
         "A Python loop over pixels is what usually costs more.",
     ]
     gentle = replace(pace, exponent=1.5)
-    assert "grows" not in " ".join(describe(record_settled(result, gentle)))
-    assert describe(record_settled(result, Pace(timed, 1.0))) == [
+    assert "grows" not in " ".join(describe(report_settled(result, gentle)))
+    assert describe(report_settled(result, Pace(timed, 1.0))) == [
         "correct",
         "fast enough for full marks",
     ]

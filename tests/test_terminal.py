@@ -6,7 +6,7 @@ import io
 
 from rich.console import Console
 
-from autograder.record import PartReport, Report
+from autograder.report import PartReport, Report
 from autograder.terminal import show_overview
 from autograder.verdict import Kind
 

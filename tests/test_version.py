@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from autograder.course import load
+from autograder.feedback import write_results
 from autograder.grading import Course
-from autograder.report import write_results
 from autograder.source import find_files, version_of
 
 ROOT = Path(__file__).parents[1]

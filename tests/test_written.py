@@ -18,7 +18,8 @@ from pypdf import PdfReader
 
 from autograder.batch.hand_ins import HandIn
 from autograder.cli import main
-from autograder.course import CourseError, Sheet, load, names
+from autograder.course import CourseError, load, names
+from autograder.sheet import Sheet
 from autograder.targets.written import Outcome, Settings, build, count_pages
 
 ROOT = Path(__file__).parents[1]

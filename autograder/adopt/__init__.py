@@ -15,9 +15,10 @@ from autograder.adopt.remarks import list_lost, list_to_do, summarise
 from autograder.adopt.survey import make_survey
 from autograder.case import reference_of
 from autograder.checking import check_law, quiet, shield
-from autograder.course import CourseError, Sheet
+from autograder.course import CourseError
 from autograder.marking import Grader
 from autograder.messages import LANGUAGES
+from autograder.sheet import Sheet
 from autograder.values import Law
 from autograder.verdict import Kind
 

@@ -9,8 +9,8 @@ from rich import progress
 from rich.console import Console
 from rich.text import Text
 
+from autograder.feedback import clean
 from autograder.intake.text import shown
-from autograder.report import clean
 
 ROUNDING = 0.005  # scores have two digits
 

@@ -12,9 +12,9 @@ from typing import Any, TypeAlias
 from autograder.batch.hand_ins import HandIn, SourceError
 from autograder.batch.progress import ROUNDING
 from autograder.batch.store import Store, read
+from autograder.feedback import GROWTH, RATIO, clean
 from autograder.intake.text import shown
 from autograder.messages import LANGUAGES, translate
-from autograder.report import GROWTH, RATIO, clean
 
 PROPOSED = "regraded"  # the folder, in that of the results, where new results wait
 # How a line begins in which a measured number stands, in each language.

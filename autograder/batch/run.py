@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from autograder.batch.hand_ins import HandIn
+from autograder.feedback import write_results
 from autograder.gpu import find_device
 from autograder.grading import Course
 from autograder.intake import Unreadable
 from autograder.intake.folder import ENTRIES, choose_notebook, walk
 from autograder.messages import Message, message
-from autograder.record import Report
-from autograder.report import write_results
+from autograder.report import Report
 from autograder.sandbox import Limits
 from autograder.worker import processes
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.batch.hand_ins import HandIn
-from autograder.course import Sheet
+from autograder.feedback import save
 from autograder.intake import Unreadable, read_bytes
 from autograder.intake.folder import walk
-from autograder.report import save
+from autograder.sheet import Sheet
 from autograder.source import version_of
 
 _HASHED = re.compile(r"-[0-9a-f]{8}$")

@@ -11,7 +11,7 @@ from autograder.cli import options
 from autograder.cli.options import FOLDER, ROOT
 
 if TYPE_CHECKING:
-    from autograder.course import Sheet
+    from autograder.sheet import Sheet
 
 WIDTH = 80  # columns of a terminal
 TEMPLATES = ROOT / "student_template"

@@ -28,38 +28,20 @@ INTERRUPTED = 130  # the exit code of a command that was stopped from the keyboa
 @click.argument("assignment")
 @click.argument("sources", nargs=-1, required=True, type=EXISTING)
 @click.option("--out", type=FOLDER, help="Folder for a results.json of each; a rerun goes on.")
-@click.option("--jobs", type=click.IntRange(1), default=1, help="Submissions side by side, with --out.")
-@options.language
-@options.exam
-@options.official
-@options.student
-@options.per_student
-@click.option("--gpu", is_flag=True, help="Time right answers to timed parts on a GPU, too; no points.")
+@options.jobs
+@options.settings
 @options.dask
 def grade(
-    assignment: str,
-    sources: tuple[Path, ...],
-    out: Path | None,
-    jobs: int,
-    language: str,
-    exam: bool,
-    official: bool,
-    student: str,
-    per_student: bool,
-    gpu: bool,
-    dask: str | None,
+    settings: Settings, sources: tuple[Path, ...], out: Path | None, jobs: int, dask: str | None
 ) -> None:
     """Grade SOURCES of ASSIGNMENT in the sandbox.
 
     A source is a notebook, a folder or a zip: a download of Gradescope, Canvas or Moodle, or nbgrader's tree
     `submitted`. Shows who got what and why; with --out, keeps a file of each and shows how far it is.
     """
-    from autograder.batch.run import Settings
-
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal may lack a letter of a student's text
-    settings = Settings(assignment, language, exam, official, student, per_student, gpu)
-    with options.open_sources(sources, assignment) as hand_ins:
+    with options.open_sources(sources, settings.assignment) as hand_ins:
         if out is None:
             _show_each(settings, hand_ins)
         else:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
     from autograder.batch.hand_ins import HandIn
-    from autograder.course import Sheet
+    from autograder.sheet import Sheet
 
 ROOT = Path(__file__).parents[2]
 NAMED = 10  # files or students are named in a line
@@ -27,6 +28,32 @@ student = click.option("--student", default="", help="Id for whom the numbers in
 per_student = click.option(
     "--per-student", is_flag=True, help="Numbers in the statements were drawn for each student."
 )
+gpu = click.option("--gpu", is_flag=True, help="Time right answers to timed parts on a GPU, too; no points.")
+jobs = click.option("--jobs", type=click.IntRange(1), default=1, help="Submissions side by side, with --out.")
+
+
+def settings(command: Callable[..., None]) -> Callable[..., None]:
+    """Give the command the `Settings` that its argument ASSIGNMENT and these options make."""
+
+    @wraps(command)
+    def run(
+        assignment: str,
+        language: str,
+        exam: bool,
+        official: bool,
+        student: str,
+        per_student: bool,
+        gpu: bool,
+        **others: Any,
+    ) -> None:
+        from autograder.batch.run import Settings
+
+        command(Settings(assignment, language, exam, official, student, per_student, gpu), **others)
+
+    decorated: Callable[..., None] = run
+    for option in (gpu, per_student, student, official, exam, language):
+        decorated = option(decorated)
+    return decorated
 
 
 def require_language(language: str, sheet: Sheet) -> None:

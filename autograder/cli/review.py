@@ -63,39 +63,23 @@ def report(results: Path, out: Path | None, language: str, books: tuple[str, ...
 @click.argument("sources", nargs=-1, required=True, type=EXISTING)
 @click.option("--out", required=True, type=RESULTS, help="Folder of the results to compare with.")
 @click.option("--apply", is_flag=True, help="Put the new results in the place of the old ones.")
-@click.option("--jobs", type=click.IntRange(1), default=1, help="Submissions side by side.")
-@options.language
-@options.exam
-@options.official
-@options.student
-@options.per_student
+@options.jobs
+@options.settings
 @options.dask
 def regrade(
-    assignment: str,
-    sources: tuple[Path, ...],
-    out: Path,
-    apply: bool,
-    jobs: int,
-    language: str,
-    exam: bool,
-    official: bool,
-    student: str,
-    per_student: bool,
-    dask: str | None,
+    settings: Settings, sources: tuple[Path, ...], out: Path, apply: bool, jobs: int, dask: str | None
 ) -> None:
     """Grade SOURCES again and say whose mark changes, and why.
 
     Nothing in the folder is overwritten without --apply. Give the options with which it was graded.
     """
     from autograder.batch.regrade import Regrading, describe, summarise
-    from autograder.batch.run import Settings
     from autograder.batch.store import Store
     from autograder.course import load
 
-    sheet = load(assignment, hidden=True)
-    options.require_language(language, sheet)
-    settings = Settings(assignment, language, exam, official, student, per_student)
-    with options.open_sources(sources, assignment) as hand_ins:
+    sheet = load(settings.assignment, hidden=True)
+    options.require_language(settings.language, sheet)
+    with options.open_sources(sources, settings.assignment) as hand_ins:
         store = Store(out, sheet, ROOT, settings)
         regrading = Regrading(store, hand_ins)
         _grade_waiting(regrading, settings, jobs, dask)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.feedback import clean, save
 from autograder.marks.sheet import Mark, MarksError, disarm, name_submission
-from autograder.report import clean, save
 
 TOTALS = "totals.csv"
 COLUMNS = ("student", "submission", "automatic", "written", "total", "points")

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from autograder.course import Sheet
 from autograder.overview import statistics
 from autograder.overview.results import Answer, Item, Results, Submission
 from autograder.overview.statistics import Correlation, Spread
+from autograder.sheet import Sheet
 from autograder.values import HiddenLaw, Mistake, Text
 from autograder.verdict import Kind
 

@@ -14,10 +14,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from latex2mathml.converter import convert
 from markupsafe import Markup, escape
 
-from autograder.course import Sheet
+from autograder.feedback import FAULTS, clean
 from autograder.overview.analysis import Analysis, signed
 from autograder.overview.charts import draw_histogram, draw_shares
-from autograder.report import FAULTS, clean
+from autograder.sheet import Sheet
 from autograder.typography import flatten
 from autograder.values import HiddenLaw, Law, Mistake, Speed
 from autograder.verdict import Kind

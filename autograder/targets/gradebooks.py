@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 
 from autograder.batch.hand_ins import Person
+from autograder.feedback import clean
 from autograder.marks.sheet import disarm
 from autograder.overview.results import Results, Submission
-from autograder.report import clean
 
 PARTS = "parts.csv"
 BOOKS = ("gradescope", "canvas", "moodle")

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from autograder.course import Sheet
+from autograder.feedback import save, write_results
 from autograder.grading import Course
 from autograder.messages import translate
-from autograder.record import Report
-from autograder.report import save, write_results
+from autograder.report import Report
 from autograder.sandbox import SandboxError
+from autograder.sheet import Sheet
 from autograder.source import find_files
 
 PINNED = (1980, 1, 1, 0, 0, 0)  # the same files give the same bytes, whenever and wherever they are packed

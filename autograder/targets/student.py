@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from autograder.course import Sheet
 from autograder.handout import file_name, make_cells
+from autograder.sheet import Sheet
 
 
 def build(sheet: Sheet, out: Path, language: str = "") -> list[Path]:

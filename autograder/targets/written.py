@@ -15,12 +15,13 @@ from autograder import intake
 from autograder.batch.hand_ins import HandIn
 from autograder.batch.run import find_one
 from autograder.batch.store import Store
-from autograder.course import CourseError, Sheet, load
+from autograder.course import CourseError, load
+from autograder.feedback import clean
 from autograder.handout import make_released
 from autograder.marks import SHEET, Row, write_sheet
 from autograder.messages import Message, message
-from autograder.record import record_written
-from autograder.report import clean
+from autograder.report import report_written
+from autograder.sheet import Sheet
 from autograder.typeset.limits import Died
 from autograder.typeset.paper import Answer, Paper, lay_out
 from autograder.typography import flatten
@@ -129,7 +130,7 @@ def _remark(item: Written, answers: Answers, language: str) -> list[str]:
     """What is missing in the form of an answer."""
     if answers.refusal:
         return [clean(answers.refusal.translate(language))]
-    remarks = record_written(item, answers.texts.get(item.number, "")).remarks
+    remarks = report_written(item, answers.texts.get(item.number, "")).remarks
     return [remark.translate(language) for remark in remarks]
 
 
@@ -158,5 +159,5 @@ def _make_rows(sheet: Sheet, answers: Answers, file: str, language: str) -> Iter
                 points=item.points,
                 criteria="\n".join(f"[{points:g}] {flatten(text[language])}" for points, text in criteria),
                 remarks="; ".join(_remark(item, answers, language)),
-                score="" if record_written(item, answers.texts.get(item.number, "")).answer else "0",
+                score="" if report_written(item, answers.texts.get(item.number, "")).answer else "0",
             )

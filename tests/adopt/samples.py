@@ -9,7 +9,8 @@ import pytest
 
 from autograder.adopt import Adoption, adopt
 from autograder.adopt.cells import Cell, read_cells
-from autograder.course import Sheet, load
+from autograder.course import load
+from autograder.sheet import Sheet
 
 SAMPLES = Path(__file__).parents[1] / "samples_adopt"
 LANGUAGES = {"softmax_regression": "en", "numbers": "en", "estimators": "en", "probabilites": "fr"}

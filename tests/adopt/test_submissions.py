@@ -12,7 +12,7 @@ from nbclient import NotebookClient
 
 from autograder.adopt.cells import Role, parse_code
 from autograder.grading import Course
-from autograder.record import Report
+from autograder.report import Report
 from autograder.targets.gradescope import pack
 from autograder.targets.student import write_notebook
 from tests.adopt.samples import LANGUAGES, Adopted, every_sample

@@ -16,7 +16,8 @@ from typing import Any
 
 import click
 
-from autograder.course import Sheet, Unit, load, names
+from autograder.course import load, names
+from autograder.sheet import Sheet, Unit
 from autograder.speed import find_pace, like_a_worker
 from autograder.values import Baseline, Function, Reference, Speed
 from tests.benchmarks.pace import answering, start_single_threaded

@@ -18,8 +18,9 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from autograder.checking import shield
-from autograder.course import Sheet, Unit, load, names
+from autograder.course import load, names
 from autograder.sandbox.channel import Budget, Channel
+from autograder.sheet import Sheet, Unit
 from autograder.speed import Timed, Trial, like_a_worker
 from autograder.values import Alternative, Baseline, Function, Reference, Speed
 from autograder.worker import heap, wire

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.grading import Course
-from autograder.record import Report
+from autograder.report import Report
 from autograder.sandbox import Limits
 
 SAMPLES = Path(__file__).parent.parent / "samples"

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from autograder.course import Sheet, load, names
+from autograder.course import load, names
 from autograder.messages import translate
+from autograder.sheet import Sheet
 from autograder.values import Picture
 from tests.browser.lab import Lab
 from tests.browser.server import serve

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Sheet
+from autograder.sheet import Sheet
 from tests.container.findings import Expected
 from tests.container.image import ROOT
 

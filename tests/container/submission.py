@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.course import Sheet
+from autograder.sheet import Sheet
 from autograder.targets.gradescope import pack
 from tests.container import harness, layers, oci, runtime
 from tests.container.image import BUILD, ROOT

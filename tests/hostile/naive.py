@@ -21,10 +21,11 @@ from typing import Any
 
 from autograder import intake
 from autograder.checking import shield
-from autograder.course import Sheet, load
+from autograder.course import load
 from autograder.handout import make_released
 from autograder.intake import Released
 from autograder.marking import Grader
+from autograder.sheet import Sheet
 from autograder.source import write_given
 from tests.hostile import zoo
 

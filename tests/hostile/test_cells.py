@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from autograder.feedback import write_results
 from autograder.grading import Course
 from autograder.marking import Grader
-from autograder.record import Report
-from autograder.report import write_results
+from autograder.report import Report
 from autograder.sandbox import Limits
 from autograder.terminal import show
 from tests.hostile import zoo

@@ -18,9 +18,9 @@ import pytest
 from autograder.batch.hand_ins import METADATA, HandIn, find_hand_ins
 from autograder.batch.store import Store
 from autograder.course import load
+from autograder.feedback import write_head
 from autograder.grading import Course
-from autograder.record import Report
-from autograder.report import write_head
+from autograder.report import Report
 from tests.hostile import zoo
 from tests.hostile.files import CANARY, FORGED, HostileFile, find_files, neighbour, plant, secret
 from tests.hostile.test_cells import LIMITS, left_behind, published

@@ -20,8 +20,8 @@ from typing import Any
 import numpy as np
 
 from autograder.case import VARIANTS
-from autograder.course import Sheet
 from autograder.marking import Grader
+from autograder.sheet import Sheet
 
 HERE = Path(__file__).parent
 SHEET = "hw4_autoregressive"

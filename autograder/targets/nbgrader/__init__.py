@@ -6,8 +6,9 @@ import json
 import re
 from pathlib import Path
 
-from autograder.course import CourseError, Sheet
+from autograder.course import CourseError
 from autograder.handout import file_name
+from autograder.sheet import Sheet
 from autograder.targets.nbgrader.cells import make_source
 from autograder.targets.student import write_notebook
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from autograder.course import Sheet
 from autograder.handout import Cell, make_cells
+from autograder.sheet import Sheet
 from autograder.targets.nbgrader.solution import write_solution
 from autograder.typography import flatten
 from autograder.values import Rubric, Written

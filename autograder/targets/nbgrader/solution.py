@@ -14,7 +14,8 @@ from textwrap import dedent
 from typing import Any
 
 from autograder.case import reference_of
-from autograder.course import CourseError, Sheet
+from autograder.course import CourseError
+from autograder.sheet import Sheet
 from autograder.values import Function, Part, Variables
 from autograder.variants import draw
 

@@ -13,11 +13,11 @@ from nbgrader.api import Gradebook
 from traitlets.log import get_logger
 
 from autograder.course import CourseError, names
+from autograder.feedback import clean, describe, write_head
 from autograder.grading import Course
 from autograder.intake import Unreadable, read_file
 from autograder.messages import message
-from autograder.record import PartReport, Report, WrittenReport
-from autograder.report import clean, describe, write_head
+from autograder.report import PartReport, Report, WrittenReport
 from autograder.sandbox import SandboxError
 from autograder.sandbox.ladder import missing
 from autograder.targets.nbgrader.cells import name_cell

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from assignments.exam_foundations import q06_2_mean_field_or_flow as q
+from assignments.exam_foundations.q06_2_mean_field_or_flow import best_mean_field as q
 from autograder.question import Rng, alternative, cases, follows, mistake, reference
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assignments.exam_foundations import q06_2_mean_field_or_flow as q
+from assignments.exam_foundations.q06_2_mean_field_or_flow import could_a_flow_be_better as q
 from autograder.question import Text, rubric
 
 could_a_flow_be_better_rubric = rubric(

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from assignments.hw2_flows_diffusion import q02_4_radial_flow as q
+from assignments.hw2_flows_diffusion.q02_4_radial_flow import radial_radius_lines as q
 from autograder.question import Rng, alternative, cases, follows, mistake, reference
 
 

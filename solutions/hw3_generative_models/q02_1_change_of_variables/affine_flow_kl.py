@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from assignments.hw3_generative_models import q02_1_change_of_variables as q
+from assignments.hw3_generative_models.q02_1_change_of_variables import affine_flow_kl as q
 from autograder.question import Rng, alternative, cases, mistake, reference
 
 

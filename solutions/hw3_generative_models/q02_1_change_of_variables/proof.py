@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from assignments.hw3_generative_models import q02_1_change_of_variables as q
+from assignments.hw3_generative_models.q02_1_change_of_variables import kl_change_of_variables as q
 from autograder.question import follows, reference
 from solutions.hw3_generative_models.q02_1_change_of_variables.pushforward_log_density import pushforward
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from assignments.hw3_generative_models import q03_4_importance_weights as q
+from assignments.hw3_generative_models.q03_4_importance_weights import importance_weighted_bound as q
 from autograder.question import Rng, alternative, baseline, cases, mistake, reference
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from assignments.hw3_generative_models import q03_4_importance_weights as q
+from assignments.hw3_generative_models.q03_4_importance_weights import importance_weighted_chain as q
 from autograder.question import Rng, alternative, cases, follows, mistake, reference
 from solutions.hw3_generative_models.q03_4_importance_weights.importance_weighted_bound import log_mean_exp
 from solutions.hw3_generative_models.q03_variational_bounds import log_probabilities

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from assignments.hw3_generative_models import q04_6_discriminator_as_estimator as q
+from assignments.hw3_generative_models.q04_6_discriminator_as_estimator import jensen_shannon_from_logits as q
 from autograder.question import Rng, alternative, baseline, cases, mistake, reference
 from solutions.hw3_generative_models.q04_adversarial_networks import log_sigmoid, naive_sigmoid
 

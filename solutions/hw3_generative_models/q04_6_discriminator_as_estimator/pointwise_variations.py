@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assignments.hw3_generative_models import q04_6_discriminator_as_estimator as q
+from assignments.hw3_generative_models.q04_6_discriminator_as_estimator import pointwise_variations as q
 from autograder.question import Rng, alternative, cases, mistake, reference
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from assignments.hw4_autoregressive import q05_alpha_divergence as q
+from assignments.hw4_autoregressive.q05_alpha_divergence import gaussian_alpha_divergence as q
 from autograder.question import Rng, alternative, cases, mistake, reference
 
 

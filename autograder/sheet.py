@@ -1,0 +1,116 @@
+"""One assignment as values: its questions, each with its hidden twin or without."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, is_dataclass
+from functools import cached_property
+from types import ModuleType
+from typing import Any, TypeVar
+
+from autograder.values import Assignment, Part, Question, Variables, Written
+
+Value = TypeVar("Value")
+
+
+def order_of(number: str) -> list[tuple[int, str]]:
+    """What the numbers of questions are sorted by: 2.10 comes after 2.9, 3.2b after 3.2a."""
+    return [(int(digits), letters) for digits, letters in re.findall(r"(\d+)(\w*)", number)]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One question: the values of its public file and, for the grader only, of its hidden twin.
+
+    `modules` are the public files that its notebook needs: its own, and those that it shares parts with.
+    """
+
+    name: str
+    values: tuple[Any, ...]
+    modules: tuple[ModuleType, ...] = ()
+
+    @cached_property
+    def question(self) -> Question:
+        return self.all(Question)[0]
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        return [item for item in self.items if isinstance(item, Part)]
+
+    @cached_property
+    def items(self) -> list[Part | Written]:
+        """Everything that has points, in the order of the numbers. A head of sub-questions has none."""
+        found = [value for value in self.values if isinstance(value, Part | Written)]
+        return sorted(found, key=lambda item: order_of(item.number))
+
+    def all(self, kind: type[Value]) -> list[Value]:
+        """Values of one kind, in the order in which the files define them."""
+        return [value for value in self.values if isinstance(value, kind)]
+
+    def of(self, kind: type[Value], part: Part | Written) -> list[Value]:
+        """Values of one kind that belong to a part."""
+        if (kind, part) not in self._found:
+            found = [value for value in self.all(kind) if getattr(value, "part", None) is part]
+            self._found[kind, part] = found
+        return self._found[kind, part]
+
+    @cached_property
+    def _found(self) -> dict[tuple[type[Any], Part | Written], list[Any]]:
+        """What was asked for before: each submission asks for the same."""
+        return {}
+
+    @cached_property
+    def given(self) -> list[type[Any]]:
+        """Classes that inputs are instances of: the frozen dataclasses that the public files define."""
+        names = {module.__name__ for module in self.modules}
+        values = [value for module in self.modules for value in vars(module).values()]
+        classes = dict.fromkeys(value for value in values if isinstance(value, type))
+        return [cls for cls in classes if is_dataclass(cls) and cls.__module__ in names]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One assignment with all its questions, with the hidden twins or without."""
+
+    name: str
+    assignment: Assignment
+    units: tuple[Unit, ...]
+    secret: str = ""
+    student: str = ""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(self.assignment.title)
+
+    @cached_property
+    def varies(self) -> bool:
+        """Whether its statements hold numbers that differ from student to student."""
+        return any(unit.all(Variables) for unit in self.units)
+
+    @property
+    def editions(self) -> list[tuple[str, bool]]:
+        """The notebooks that are handed out: the language of each, and whether it is that of an exam."""
+        modes = (False, True) if self.assignment.exam else (False,)
+        return [(language, exam) for language in self.languages for exam in modes]
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        return tuple(self.unit_of)
+
+    @cached_property
+    def unit_of(self) -> dict[Part, Unit]:
+        """The question that holds each part."""
+        return {part: unit for unit in self.units for part in unit.parts}
+
+    @cached_property
+    def written(self) -> tuple[Written, ...]:
+        return tuple(item for unit in self.units for item in unit.items if isinstance(item, Written))
+
+    @cached_property
+    def points(self) -> float:
+        return sum(item.points for unit in self.units for item in unit.items)
+
+    @cached_property
+    def modules(self) -> tuple[ModuleType, ...]:
+        """The public files of this sheet, each once."""
+        return tuple(dict.fromkeys(module for unit in self.units for module in unit.modules))
