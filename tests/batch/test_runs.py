@@ -1,4 +1,4 @@
-"""A class at a time: who handed in what, side by side, and going on where a run was stopped."""
+"""A class at a time: side by side, and going on where a run was stopped."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -19,175 +18,18 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
-from autograder.batch.hand_ins import HandIn, Person, SourceError, find_hand_ins, find_left_out
+from autograder.batch.hand_ins import HandIn
 from autograder.batch.progress import Progress
-from autograder.batch.run import Done, Settings, find_one, grade_all
+from autograder.batch.run import Done, Settings, grade_all
 from autograder.batch.store import Store, read
 from autograder.cli import main
 from autograder.cli.mark import save_each
 from autograder.course import load
-from autograder.intake import Unreadable
 from autograder.overview.results import read_results
-from tests.fuzz.downloads import METADATA
+from tests.batch.samples import ROOT, SAMPLES, SHEET, hand_in, lay_out_nbgrader
 
-ROOT = Path(__file__).parents[1]
-SHEET = "hw4_autoregressive"
-SAMPLES = ROOT / "tests" / "samples" / SHEET
 SETTINGS = Settings(SHEET)
 SCORES = {"right_numpy.en": 14.25, "untouched.ru": 0.0}
-
-
-def hand_in(path: Path, who: str = "right_numpy.en") -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(SAMPLES / f"{who}.ipynb", path)
-    return path
-
-
-def found_in(*sources: Path, unpacked: Path) -> dict[str, list[str]]:
-    hand_ins = find_hand_ins(sources, SHEET, unpacked)
-    return {one.student: [path.name for path in one.paths] for one in hand_ins}
-
-
-def lay_out_gradescope(folder: Path) -> None:
-    for name in ("submission_7", "submission_8"):
-        hand_in(folder / "assignment_1_export" / name / "hw.ipynb")
-    (folder / "assignment_1_export" / "submission_metadata.yml").write_text(METADATA)
-
-
-def lay_out_nbgrader(folder: Path) -> None:
-    hand_in(folder / "ann" / SHEET / f"{SHEET}.ipynb")
-    hand_in(folder / "bob" / SHEET / f"{SHEET}.ipynb")
-    hand_in(folder / "bob" / "another_sheet" / "x.ipynb")
-
-
-def lay_out_moodle(folder: Path) -> None:
-    hand_in(folder / "Ann Lee_123_assignsubmission_file_" / "hw (2).ipynb")
-    (folder / "Bob_45_assignsubmission_file").mkdir()
-
-
-def lay_out_canvas(folder: Path) -> None:
-    hand_in(folder / "leeann_123_456_hw4-1.ipynb")
-    hand_in(folder / "bob_LATE_77_88_my_answers.ipynb")
-    hand_in(folder / "bob_LATE_77_89_old.ipynb")
-    (folder / "cai_78_90_hw4.pdf").touch()
-
-
-def lay_out_plain(folder: Path) -> None:
-    hand_in(folder / "ann.ipynb")
-    hand_in(folder / "group" / "bob.ipynb")
-    hand_in(folder / ".ipynb_checkpoints" / "ann-checkpoint.ipynb")
-    (folder / "notes.txt").touch()
-
-
-LAYOUTS: list[tuple[Callable[[Path], None], dict[str, list[str]]]] = [
-    (lay_out_gradescope, {"a@example.org+c@example.org": ["submission_7"], "34": ["submission_8"]}),
-    (lay_out_nbgrader, {"ann": [SHEET], "bob": [SHEET]}),
-    (
-        lay_out_moodle,
-        {
-            "Ann Lee_123": ["Ann Lee_123_assignsubmission_file_"],
-            "Bob_45": ["Bob_45_assignsubmission_file"],
-        },
-    ),
-    (
-        lay_out_canvas,
-        {
-            "leeann_123": ["leeann_123_456_hw4-1.ipynb"],
-            "bob_77": ["bob_LATE_77_88_my_answers.ipynb", "bob_LATE_77_89_old.ipynb"],
-            "cai_78": ["cai_78_90_hw4.pdf"],
-        },
-    ),
-    (lay_out_plain, {"ann": ["ann.ipynb"], "group/bob": ["bob.ipynb"]}),
-]
-
-
-@pytest.mark.parametrize("zipped", [False, True])
-@pytest.mark.parametrize(("lay_out", "expected"), LAYOUTS, ids=lambda value: getattr(value, "__name__", ""))
-def test_each_platforms_download_is_understood(
-    lay_out: Callable[[Path], None], expected: dict[str, list[str]], zipped: bool, tmp_path: Path
-) -> None:
-    source = tmp_path / "download"
-    source.mkdir()
-    lay_out(source)
-    if zipped:
-        source = Path(shutil.make_archive(str(source), "zip", source))
-    assert found_in(source, unpacked=tmp_path / "unpacked") == expected
-
-
-@pytest.mark.parametrize("zipped", [False, True])
-def test_what_a_plain_folder_holds_besides_notebooks_is_named(zipped: bool, tmp_path: Path) -> None:
-    lay_out_plain(source := tmp_path / "download")
-    (source / "group" / "carl.py").touch()
-    if zipped:
-        source = Path(shutil.make_archive(str(source), "zip", source))
-    command = ["grade", SHEET, str(source), "--out", str(tmp_path / "results")]
-    said = CliRunner().invoke(main, command).stdout.splitlines()
-    assert said[0].startswith("2 of 2: 2 graded; results in ")
-    assert said[1:] == ["not graded, no notebook: notes.txt, group/carl.py"]
-
-
-def test_in_a_download_nobody_is_left_out(tmp_path: Path) -> None:
-    for lay_out, _ in LAYOUTS[:-1]:
-        source = tmp_path / lay_out.__name__
-        source.mkdir()
-        lay_out(source)
-        assert find_left_out([source], SHEET, tmp_path) == []
-
-
-def test_a_script_that_is_all_of_a_hand_in_is_read(tmp_path: Path) -> None:
-    script = tmp_path / "Ann_1_assignsubmission_file_" / "hw.py"
-    script.parent.mkdir()
-    script.touch()
-    (hand_in,) = find_hand_ins([tmp_path], SHEET, tmp_path / "unpacked")
-    assert find_one(hand_in) == script
-    (script.parent / "hw.pdf").touch()
-    with pytest.raises(Unreadable, match=r"0 notebooks were handed in.*found: hw\.pdf, hw\.py"):
-        find_one(hand_in)
-
-
-def test_gradescopes_export_says_who_it_is(tmp_path: Path) -> None:
-    lay_out_gradescope(tmp_path)
-    two, one = find_hand_ins([tmp_path], SHEET, tmp_path / "unpacked")
-    assert two.people == (Person("A B", "12", "a@example.org"), Person("C D", "", "c@example.org"))
-    assert one.people == (Person("E", "34"),)
-
-
-def test_students_of_the_same_name_are_kept_apart(tmp_path: Path) -> None:
-    paths = [hand_in(tmp_path / folder / "hw.ipynb") for folder in "ab"]
-    assert found_in(*paths, unpacked=tmp_path) == {"hw": ["hw.ipynb"], "hw-2": ["hw.ipynb"]}
-
-
-def test_a_zip_writes_nothing_outside_its_folder_and_nothing_large(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / "evil.zip", "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in ("../../up.ipynb", "/absolute.ipynb", f"{'n' * 300}.ipynb", "a/../../b.ipynb"):
-            archive.writestr(name, "{}")
-        with archive.open("bomb.ipynb", "w") as member:
-            for _ in range(110):
-                member.write(bytes(2**20))
-    unpacked = tmp_path / "inner" / "unpacked"
-    find_hand_ins([tmp_path / "evil.zip"], SHEET, unpacked)
-    outside = {path for path in tmp_path.rglob("*.ipynb") if unpacked not in path.parents}
-    assert outside == set()
-    assert max(path.stat().st_size for path in unpacked.rglob("*.ipynb")) <= 41 * 2**20
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "said"),
-    [
-        ("export.zip", "not a zip", "export.zip cannot be unpacked"),
-        (
-            "submission_metadata.yml",
-            "- a list",
-            "expected the file of that name in an export of Gradescope's",
-        ),
-        ("submission_metadata.yml", "a: [", "expected the file of that name in an export of Gradescope's"),
-    ],
-)
-def test_what_is_no_download_is_said(name: str, content: str, said: str, tmp_path: Path) -> None:
-    (tmp_path / name).write_text(content)
-    source = tmp_path / name if name.endswith(".zip") else tmp_path
-    with pytest.raises(SourceError, match=said):
-        find_hand_ins([source], SHEET, tmp_path / "unpacked")
 
 
 @pytest.fixture(scope="module")
