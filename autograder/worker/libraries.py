@@ -18,28 +18,38 @@ import numpy.random
 
 
 def load(name: str, folder: str) -> None:
-    """Load "torch", its "optimizer", matplotlib's "pyplot" or a part of scipy, where it is installed.
+    """Load "torch", its "optimizer" or "transforms", matplotlib's "pyplot" or a module, if it is installed.
 
     `folder` is for what they write.
     """
     site.setquit()
     site.sethelper()
-    if name in ("torch", "optimizer") and importlib.util.find_spec("torch"):
-        import torch
+    match name:
+        case "torch" | "optimizer" | "transforms":
+            if importlib.util.find_spec("torch"):
+                os.environ["TORCHINDUCTOR_CACHE_DIR"] = folder
+                _load_torch(name)
+        case "pyplot":
+            if importlib.util.find_spec("matplotlib"):
+                os.environ["MPLCONFIGDIR"] = folder
+                importlib.import_module("matplotlib.pyplot")
+        case _:
+            if importlib.util.find_spec(name.partition(".")[0]):
+                importlib.import_module(name)
 
-        torch.set_num_threads(1)
-        seed()  # whose first run costs a worker more than its containment
-        if name == "optimizer":
-            os.environ["TORCHINDUCTOR_CACHE_DIR"] = folder
-            weight = torch.nn.Parameter(torch.zeros(1))
-            weight.grad = torch.zeros(1)
-            # The first step imports a compiler, which takes longer than most submissions.
-            torch.optim.Adam([weight]).step()
-    if name in ("scipy.special", "scipy.stats") and importlib.util.find_spec("scipy"):
-        importlib.import_module(name)
-    if name == "pyplot" and importlib.util.find_spec("matplotlib"):
-        os.environ["MPLCONFIGDIR"] = folder
-        import matplotlib.pyplot  # noqa: F401
+
+def _load_torch(what: str) -> None:
+    import torch
+
+    torch.set_num_threads(1)
+    seed()  # whose first run costs a worker more than its containment
+    # The first step and the first transform import a compiler, which takes longer than most submissions.
+    if what == "optimizer":
+        weight = torch.nn.Parameter(torch.zeros(1))
+        weight.grad = torch.zeros(1)
+        torch.optim.Adam([weight]).step()
+    if what == "transforms":
+        torch.func.hessian(torch.sum)(torch.zeros(1))
 
 
 def seed() -> None:

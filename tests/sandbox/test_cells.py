@@ -64,3 +64,20 @@ def test_output_goes_nowhere(
     assert session.call("f", {}) == 1
     assert session.notes == [CellNote(2, "raised", "line 1: EOFError: EOF when reading a line")]
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("mentioned", "module"),
+    [
+        ("torch.func.jacrev", "torch._dynamo"),
+        ("torch.distributions.MultivariateNormal", "sympy"),
+        ("from scipy import linalg", "scipy.linalg"),
+        ("import scipy.stats as stats", "scipy.stats"),
+    ],
+)
+def test_a_slow_library_that_a_notebook_names_is_there_before_its_cells_run(
+    opened: Open, mentioned: str, module: str
+) -> None:
+    pytest.importorskip(module.partition(".")[0])
+    session = opened(f"import sys\nthere = {module!r} in sys.modules  # {mentioned}\ndef ask(): return there")
+    assert session.call("ask", {}) is True

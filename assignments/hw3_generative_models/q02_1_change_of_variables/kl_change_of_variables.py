@@ -107,8 +107,8 @@ def pointwise(f: Function, rng: Rng) -> tuple[Any, Any]:
 def equal_areas(f: Function, rng: Rng) -> tuple[Any, Any]:
     flow = AffineFlow(np.array([[-1.7]]), rng.normal(size=1))
     data = Mixture(np.array([0.3, 0.7]), np.array([-2.0, 1.0]), np.array([0.5, 0.8]))
-    u, step = np.linspace(-9.0, 9.0, 601, retstep=True)
-    lines = f(flow, data, Normal(np.zeros(1), np.eye(1)), u[:, None], np.full(601, step))
+    u, step = np.linspace(-9.0, 9.0, 181, retstep=True)
+    lines = f(flow, data, Normal(np.zeros(1), np.eye(1)), u[:, None], np.full(181, step))
     x, heights = np.ravel(np.asarray(lines["x"])), np.asarray(lines["integrand_x"])
     return np.sum(heights) * abs(x[1] - x[0]), lines["kl"]
 
