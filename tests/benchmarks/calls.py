@@ -67,7 +67,7 @@ def measure(course: Course, path: Path) -> None:
 def record(course: Course, path: Path) -> list[Call]:
     """Each call that grading makes of the student's functions, with its arguments."""
     found: list[Call] = []
-    connect = grading.connect
+    connect, write_calls = grading.connect, Course._write_calls
 
     def listen(session: Session, part: Part) -> Function:
         function = connect(session, part)
@@ -79,7 +79,12 @@ def record(course: Course, path: Path) -> list[Call]:
 
         return call
 
-    with patch.object(grading, "connect", listen):
+    def write(course: Course, session: Session, part: Part, variant: int) -> list[bytes]:
+        cases = course.grader.cases(part, variant)
+        found.extend((part.name, deepcopy(dict(case.arguments))) for case in cases)
+        return write_calls(course, session, part, variant)
+
+    with patch.object(grading, "connect", listen), patch.object(Course, "_write_calls", write):
         course.grade(path)
     return found
 
