@@ -65,11 +65,15 @@ def _describe_fault(part: PartReport, language: str) -> str:
         fault = f"{part.where} · {fault}"
     if part.pattern is not None:
         fault += f" ({part.pattern.translate(language)})"
-    if part.kind not in SETTLED and not part.failed:
+    edge_failed, edges = part.extremes
+    if part.kind not in SETTLED and not part.failed + edge_failed:
         return translate("wrong for other hidden inputs than those that this feedback is about", language)
     if part.kind not in SETTLED:
         counts = message("hidden checks that fail: {failed} of {total}", failed=part.failed, total=part.total)
         fault += f" · {counts.translate(language)}"
+        if edges:
+            extremes = message("at extremes: {failed} of {total}", failed=edge_failed, total=edges)
+            fault += f", {extremes.translate(language)}"
     return fault
 
 

@@ -34,7 +34,7 @@ class PartReport:
     points: float
     score: float
     kind: Kind
-    failed: int  # hidden checks that failed, of `total`
+    failed: int  # hidden checks that failed, of `total`, without those at extremes
     total: int
     where: str = ""  # the first wrong line of a derivation or entry of a tuple
     pattern: Message | None = None
@@ -43,6 +43,7 @@ class PartReport:
     mistake: str = ""  # the name of the known mistake or hidden law, for the course staff
     pace: Pace | None = None  # of a right answer to a timed part
     device: DevicePace | None = None  # the same on a GPU; worth no points
+    extremes: tuple[int, int] = (0, 0)  # hidden checks at extremes that failed, of how many
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def report_fault(result: Result, told: Result, law: BrokenLaw | None) -> PartRep
     No key of a choice, and nothing where only inputs that are secret go wrong.
     """
     fault, part = told.first_fault, result.part
+    failed, total = count_failed(told, edge=False)
     guessable = part.lines is not None and part.lines.penalise
     return PartReport(
         number=part.number,
@@ -104,14 +106,21 @@ def report_fault(result: Result, told: Result, law: BrokenLaw | None) -> PartRep
         points=part.points,
         score=result.score,
         kind=Kind.VALUES if told.passed else fault.kind,
-        failed=sum(not outcome.verdict.ok for outcome in told.outcomes),
-        total=len(told.outcomes),
+        failed=failed,
+        total=total,
+        extremes=count_failed(told, edge=True),
         where="" if part.allowed else fault.where,
         pattern=fault.pattern,
         hint=None if guessable or told.hint is None else told.hint.text,
         mistake="" if told.hint is None else told.hint.name,
         law=law,
     )
+
+
+def count_failed(result: Result, edge: bool) -> tuple[int, int]:
+    """How many checks at extremes, or of the rest, failed, and how many there are."""
+    verdicts = [outcome.verdict for outcome in result.outcomes if outcome.edge is edge]
+    return sum(not verdict.ok for verdict in verdicts), len(verdicts)
 
 
 def report_written(item: Written, answer: str) -> WrittenReport:

@@ -96,6 +96,7 @@ MESSAGES = {
     "NaN or infinite where a finite value is right": "NaN ou infini là où une valeur finie est juste",
     "the values are wrong": "les valeurs sont fausses",
     "hidden checks that fail: {failed} of {total}": "vérifications cachées qui échouent : {failed} sur {total}",
+    "at extremes: {failed} of {total}": "aux extrêmes : {failed} sur {total}",
     "hint: {hint}": "indice : {hint}",
     "broken law: {law}": "loi violée : {law}",
     "not run: the time for the whole notebook is used up": "pas exécutée : le temps du notebook entier est épuisé",

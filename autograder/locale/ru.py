@@ -87,6 +87,7 @@ MESSAGES = {
     "NaN or infinite where a finite value is right": "NaN или бесконечность там, где верное значение конечно",
     "the values are wrong": "неверные значения",
     "hidden checks that fail: {failed} of {total}": "не пройдено скрытых проверок: {failed} из {total}",
+    "at extremes: {failed} of {total}": "на крайних значениях: {failed} из {total}",
     "hint: {hint}": "подсказка: {hint}",
     "broken law: {law}": "нарушен закон: {law}",
     "not run: the time for the whole notebook is used up": "не запускалось: исчерпано время на весь ноутбук",
