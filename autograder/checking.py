@@ -19,7 +19,7 @@ from zlib import crc32
 import numpy as np
 
 from autograder import faults
-from autograder.compare import compare
+from autograder.compare import NOTHING, compare
 from autograder.messages import Message, message
 from autograder.values import Function, HiddenLaw, Law, Part
 from autograder.verdict import AGREES, Kind, Verdict
@@ -31,13 +31,20 @@ def check_law(law: Law | HiddenLaw, function: Function) -> Verdict:
     """Whether the two sides of the law agree for this function, on numbers that are always the same."""
     rng = np.random.default_rng(crc32(f"{law.part.name}.{law.check.__name__}".encode()))
 
-    answer = _require_lines(law.part, function)
+    answer, given = _require_lines(law.part, function), set[bool]()
+
+    def ask(*args: Any, **kwargs: Any) -> Any:
+        value = answer(*args, **kwargs)
+        given.add(value is None)
+        return value
 
     def check() -> Verdict:
-        left, right = law.check(answer, rng)
+        left, right = law.check(ask, rng)
         return compare(left, right, law.part.tolerance)
 
-    return judge(check)
+    verdict = judge(check)
+    # What a law cannot compute with has no words of its own: that nothing was returned is the reason.
+    return Verdict(Kind.TYPE, message(NOTHING)) if verdict.kind is Kind.TYPE and True in given else verdict
 
 
 def _require_lines(part: Part, function: Function) -> Function:
@@ -101,7 +108,7 @@ def shield(function: Function | None, parts: Collection[str] = ()) -> Function:
         except Exception as error:
             if isinstance(error, NameError) and error.name in parts:
                 raise faults.Waiting(str(error.name)) from error
-            raise faults.Raised(_builtin_name(error), str(error)) from error
+            raise faults.Raised(_builtin_name(error), str(error), _find_line(function, error)) from error
         if _is_blank(value):
             raise faults.NotAttempted
         return _to_numpy(value)
@@ -121,6 +128,13 @@ def _to_numpy(value: Any) -> Any:
 def _unfinished(error: NotImplementedError, name: str, parts: Collection[str]) -> faults.Fault:
     innermost = traceback.extract_tb(error.__traceback__)[-1].name
     return faults.Waiting(innermost) if innermost in parts and innermost != name else faults.NotAttempted()
+
+
+def _find_line(function: Function, error: BaseException) -> int | None:
+    """The last line of the function's own file, or cell, on the way to the error."""
+    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    return lines[-1] if lines else None
 
 
 def _builtin_name(error: BaseException) -> str:
@@ -159,6 +173,9 @@ def _describe(fault: faults.Fault) -> tuple[Kind, Message]:
             return Kind.WAITING, message(
                 "waiting for {needed}, which this function calls; answer that part first", needed=needed
             )
+        case faults.Raised(error=error, detail=detail, line=int(line)):
+            words = "raised {error} in line {line} of its cell: {detail}"
+            return Kind.RAISES, message(words, error=error, line=line, detail=detail)
         case faults.Raised(error=error, detail=detail):
             return Kind.RAISES, message("raised {error}: {detail}", error=error, detail=detail)
         case faults.Overran(seconds=seconds):
@@ -175,9 +192,6 @@ def _describe(fault: faults.Fault) -> tuple[Kind, Message]:
     return Kind.DIED, message("the process ended while the function ran (exit, crash or out of memory)")
 
 
-FORM = "the answer has the form that is asked for"
-
-
 def check_form(part: Part, function: Function) -> Verdict:
     """Whether the answer to a choice is filled in with what may stand there; never whether it is right."""
 
@@ -185,21 +199,19 @@ def check_form(part: Part, function: Function) -> Verdict:
         answer = function()
         if not isinstance(answer, Mapping):
             return compare(answer, dict.fromkeys(part.allowed))
-        for key, allowed in part.allowed.items():
-            if (found := _misfit(key, answer.get(key, ...), allowed)) is not None:
-                return Verdict(Kind.TYPE, found, key)
-        return AGREES
+        given = {key: answer.get(key) for key in part.allowed}
+        if blank := [f"`{key}`" for key, value in given.items() if value is ... or value is None]:
+            return Verdict(Kind.TYPE, message("not filled in: {keys}", keys=", ".join(blank)))
+        misfits = [_misfit(key, given[key], allowed) for key, allowed in part.allowed.items()]
+        return next((Verdict(Kind.TYPE, found) for found in misfits if found is not None), AGREES)
 
     return judge(check)
 
 
 def _misfit(key: str, value: Any, allowed: Collection[Any]) -> Message | None:
-    if value is ... or value is None:
-        return message("`{key}` is not filled in", key=key)
     if isinstance(value, Hashable) and value in allowed:
         return None
     if allowed == {True, False}:
         return message("`{key}` must be True or False", key=key)
-    return message(
-        "`{key}` may hold one of: {allowed}", key=key, allowed=", ".join(sorted(filter(None, allowed)))
-    )
+    words = "`{key}` is {value}, which is none of: {allowed}"
+    return message(words, key=key, value=repr(value)[:40], allowed=", ".join(sorted(filter(None, allowed))))

@@ -31,13 +31,15 @@ class Raised(Fault):
     """The function raised.
 
     `error` is the name of a built-in exception type and safe to show anywhere; `detail` was written by the
-    student's code and may be shown only where that code has not yet seen a hidden input.
+    student's code and may be shown only where that code has not yet seen a hidden input. `line` is
+    that of its cell, where it is known.
     """
 
-    def __init__(self, error: str, detail: str = "") -> None:
+    def __init__(self, error: str, detail: str = "", line: int | None = None) -> None:
         super().__init__(error)
         self.error = error
         self.detail = detail
+        self.line = line
 
 
 class Overran(Fault):

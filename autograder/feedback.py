@@ -13,7 +13,8 @@ from autograder.messages import Message, message, show_number, translate
 from autograder.report import SETTLED, PartReport, Report, WrittenReport
 from autograder.speed import MARGIN, SHARE, Pace
 from autograder.typography import flatten
-from autograder.verdict import Kind
+from autograder.values import Text
+from autograder.verdict import Kind, Verdict
 
 # Fixed words: a hidden check publishes no byte that the student's code has written.
 FAULTS = {
@@ -36,6 +37,11 @@ RATIO = (
     "half of them less than half the time of a naive solution"
 )
 GROWTH = "the CPU time grows with {unit} to the power {exponent}, expected {growth} at most"
+ON_DEVICE = "on a GPU, for no points: {ratio} times the reference"
+OTHERWISE = (
+    "right on the inputs that feedback may speak of, wrong on others that are marked: "
+    "try each kind of input that the text names, and values near zero"
+)
 LIMIT = 10_000  # characters of one text in results.json; Gradescope cuts at 100,000
 
 
@@ -48,26 +54,36 @@ def describe(part: PartReport, language: str = "en") -> list[str]:
         lines.append(_describe_device(part.device).translate(language))
     if part.hint is not None:
         lines.append(message("hint: {hint}", hint=flatten(part.hint[language])).translate(language))
-    if part.law is not None:
-        text, verdict = part.law
-        where = f"{verdict.named} · " if verdict.named else ""
-        if verdict.kind not in {Kind.NOT_ATTEMPTED, Kind.WAITING}:
-            broken = message("broken law: {law}", law=flatten(text[language].partition("\n\n")[0])).translate(
-                language
-            )
-            lines.append(f"{broken} {where}{verdict.message.translate(language)}")
+    if part.law is not None and part.law[1].kind not in {Kind.NOT_ATTEMPTED, Kind.WAITING}:
+        lines.append(_describe_law(*part.law, language))
     return lines
+
+
+def _describe_law(text: Text | None, verdict: Verdict, language: str) -> str:
+    """The law that is broken, and what the student's own values are there."""
+    found = verdict.message.translate(language)
+    if text is None:
+        return found
+    law = flatten(text[language].partition("\n\n")[0])
+    where = f"{verdict.named} · " if verdict.named else ""
+    return f"{message('broken law: {law}', law=law).translate(language)} {where}{found}"
 
 
 def _describe_fault(part: PartReport, language: str) -> str:
     fault = translate(FAULTS[part.kind], language)
+    if part.cell is not None:
+        detail = flatten(str(part.cell.detail))[:200]
+        fault = message("cell {cell} does not run: {detail}", cell=part.cell.cell, detail=detail).translate(
+            language
+        )
     if part.where and part.kind is not Kind.AGREES:
-        fault = f"{part.where} · {fault}"
+        # An entry of a tuple has no name of its own.
+        fault = f"{'result' * part.where.startswith('[')}{part.where} · {fault}"
     if part.pattern is not None:
         fault += f" ({part.pattern.translate(language)})"
     edge_failed, edges = part.extremes
     if part.kind not in SETTLED and not part.failed + edge_failed:
-        return translate("wrong for other hidden inputs than those that this feedback is about", language)
+        return translate(OTHERWISE, language)
     if part.kind not in SETTLED:
         counts = message("hidden checks that fail: {failed} of {total}", failed=part.failed, total=part.total)
         fault += f" · {counts.translate(language)}"
@@ -114,7 +130,7 @@ def _describe_device(device: DevicePace) -> Message:
     """What a GPU adds; no mark depends on it."""
     if device.ratio is not None:
         ratio = f"{device.ratio:.1f}"
-        return message("on a GPU, for no points: {ratio} times the reference", ratio=ratio)
+        return message(ON_DEVICE, ratio=ratio)
     if device.fault is Kind.NOT_RUN:
         return message("on a GPU: not run, there is none")
     return message("on a GPU, for no points: {fault}", fault=message(FAULTS[device.fault]))

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from autograder import intake
 from autograder.case import FEEDBACK, VARIANTS, HiddenCase, Outcome
-from autograder.checking import FORM, check_form, check_law
+from autograder.checking import check_form, check_law
 from autograder.course import load
 from autograder.feedback import write_results
 from autograder.gpu import DeviceTrials
@@ -20,12 +20,13 @@ from autograder.headroom import bounded
 from autograder.intake import Submission
 from autograder.intake.text import shown
 from autograder.marking import Grader, Result
-from autograder.messages import Message, message, translate
+from autograder.messages import Message, message
 from autograder.report import (
     SETTLED,
     BrokenLaw,
     PartReport,
     Report,
+    report_cell,
     report_fault,
     report_settled,
     report_written,
@@ -35,7 +36,7 @@ from autograder.sandbox.ladder import missing
 from autograder.sheet import Sheet
 from autograder.source import version_of, write_given
 from autograder.speed import Timed, find_pace, find_speed, like_a_worker
-from autograder.values import Function, Law, Part, Text
+from autograder.values import Function, Law, Part
 from autograder.verdict import Kind, Verdict
 
 SOLUTIONS = Path(__file__).parent.parent / "solutions"
@@ -129,7 +130,8 @@ class Course:
 
     def refuse(self, file: str, why: Message) -> Report:
         """The report on a file that cannot be graded: no points, and one sentence."""
-        return Report(self.sheet.name, file, self._zeros(), version=self.version, refusal=why)
+        zeros = (PartReport(p.number, p.name, p.points, 0.0, Kind.NOT_RUN, 0, 0) for p in self.sheet.parts)
+        return Report(self.sheet.name, file, tuple(zeros), version=self.version, refusal=why)
 
     def _start(self) -> Sandbox:
         return Sandbox(limits=self.limits, secrets=self.secrets)
@@ -151,16 +153,19 @@ class Course:
         with self.sandbox.open(submission.cells, self.given, self.released.parts, seconds) as session:
             # What shows the student's own text comes first: this worker has seen no hidden input yet.
             laws = {part: None if self.exam else self._find_broken_law(session, part) for part in parts}
-            notes = tuple(replace(note, cell=submission.numbers[note.cell]) for note in session.notes)
+            noted = [
+                (replace(note, cell=submission.numbers[note.cell]), submission.cells[note.cell])
+                for note in session.notes
+            ]
             reports = tuple(self._grade_parts(session, laws, variant, started + seconds))
         answers = [(item, submission.answers.get(item.number, "")) for item in self.sheet.written]
         return Report(
             assignment=self.sheet.name,
             file=file,
-            parts=reports,
+            parts=tuple(report_cell(report, noted) for report in reports),
             written=tuple(report_written(item, answer) for item, answer in answers),
             repairs=submission.repairs,
-            notes=notes[:NOTES],
+            notes=tuple(note for note, _ in noted[:NOTES]),
             layers=self.sandbox.layers,
             digest=submission.digest,
             version=self.version,
@@ -247,18 +252,11 @@ class Course:
         answer = connect(session, part)
         if part.allowed:
             form = check_form(part, answer)
-            asked = {lang: translate(FORM, lang) for lang in self.sheet.languages}
-            return None if form.ok else (Text(**asked), form)
+            return None if form.ok else (None, form)
         laws = self.sheet.unit_of[part].of(Law, part)
         verdicts = ((law.text, check_law(law, answer)) for law in laws)
         broken = next((found for found in verdicts if not found[1].ok), None)
         return broken and (broken[0], replace(broken[1], got=None, want=None))  # arrays of a student's size
-
-    def _zeros(self) -> tuple[PartReport, ...]:
-        return tuple(
-            PartReport(part.number, part.name, part.points, 0.0, Kind.NOT_RUN, 0, 0)
-            for part in self.sheet.parts
-        )
 
 
 def grade(path: Path, assignment: str, language: str = "en", student: str = "") -> dict[str, Any]:

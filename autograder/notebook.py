@@ -15,14 +15,15 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import FORM, check_form, check_law, judge, quiet, shield
+from autograder.checking import check_form, check_law, judge, quiet, shield
 from autograder.faults import Fault
 from autograder.growth import measure
 from autograder.messages import message, show_number, translate
-from autograder.picture import draw_comparison, render
+from autograder.picture import draw_comparison, is_worth_comparing, render
 from autograder.values import Function, Law, Part, Picture, Speed
 from autograder.verdict import AGREES, BLANK, Kind, Verdict
 
+FORM = "the answer has the form that is asked for"
 FILLED_IN = "the answer has the form that is asked for; whether it is right is marked after you hand in"
 MARKS = {True: "✔", False: "✘", None: "○"}
 UNDONE = {Kind.NOT_ATTEMPTED, Kind.WAITING}
@@ -128,10 +129,11 @@ class Notebook:
         return f"{where}{verdict.message.translate(self.language)}{pattern}"
 
     def _draw(self, part: Part, answer: Function, verdicts: list[Verdict]) -> None:
-        failed = next((verdict for verdict in verdicts if verdict.got is not None), None)
-        if failed is not None and failed.got.shape == failed.want.shape and failed.got.ndim > 0:
+        # The same verdict that the text is about.
+        first = next((verdict for verdict in verdicts if not verdict.ok), AGREES)
+        if first.got is not None and is_worth_comparing(first.got, first.want):
             titles = (self._say("yours"), self._say("expected"), self._say("difference"))
-            show_picture(draw_comparison(failed.got, failed.want, titles), "")
+            show_picture(draw_comparison(first.got, first.want, titles), "")
         blank = any(verdict.kind in BLANK for verdict in verdicts)
         # What an example that is not there looks like need not be seen.
         shown = [] if blank and not signature(part.stub).parameters else self.pictures

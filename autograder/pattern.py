@@ -55,7 +55,7 @@ def _name_single(got: complex, want: complex, tolerance: Tolerance) -> Message |
 
 
 def _name_constant(got: Array, want: Array, tolerance: Tolerance) -> Message | None:
-    if np.ptp(np.abs(want)) == 0:
+    if np.ptp(np.abs(want)) == 0 or not np.any(got):
         return None
     difference = got - want
     if _near(difference, difference[0], tolerance):

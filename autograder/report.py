@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from autograder.gpu import DevicePace
@@ -22,7 +23,8 @@ SETTLED = {
     Kind.SLOW,
 }  # a second try changes nothing
 
-BrokenLaw: TypeAlias = tuple[Text, Verdict]  # the first that is broken, with the student's own values
+# The first that is broken, with the student's own values; without a text, what is wrong with a choice's form.
+BrokenLaw: TypeAlias = tuple[Text | None, Verdict]
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class PartReport:
     mistake: str = ""  # the name of the known mistake or hidden law, for the course staff
     pace: Pace | None = None  # of a right answer to a timed part
     device: DevicePace | None = None  # the same on a GPU; worth no points
+    cell: CellNote | None = None  # the cell that defines the function, where its syntax is wrong
     extremes: tuple[int, int] = (0, 0)  # hidden checks at extremes that failed, of how many
 
 
@@ -84,6 +87,7 @@ class Report:
 
 def report_settled(result: Result, pace: Pace | None) -> PartReport:
     """The mark of a part that is right, where its pace may count, or of one that was not run."""
+    pace = pace if result.passed else None
     slow = pace is not None and pace.share < 1
     share = 1.0 if pace is None else 1 - SHARE * (1 - pace.share)
     kind = Kind.SLOW if slow else result.first_fault.kind
@@ -121,6 +125,15 @@ def count_failed(result: Result, edge: bool) -> tuple[int, int]:
     """How many checks at extremes, or of the rest, failed, and how many there are."""
     verdicts = [outcome.verdict for outcome in result.outcomes if outcome.edge is edge]
     return sum(not verdict.ok for verdict in verdicts), len(verdicts)
+
+
+def report_cell(report: PartReport, noted: Iterable[tuple[CellNote, str]]) -> PartReport:
+    """The report, with the cell and its text in which the function stands if its syntax is wrong there."""
+    definition = re.compile(rf"^[ \t]*def {report.name}\b", re.MULTILINE)
+    if report.kind is not Kind.NOT_ATTEMPTED:
+        return report
+    found = [note for note, cell in noted if note.problem == "syntax" and definition.search(cell)]
+    return replace(report, cell=found[0]) if found else report
 
 
 def report_written(item: Written, answer: str) -> WrittenReport:

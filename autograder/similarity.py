@@ -7,7 +7,7 @@ the class have it, as right answers to short formulas look alike by necessity.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from copydetect import CodeFingerprint  # type: ignore[import-untyped]
 from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
+from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
 
 from autograder.batch.hand_ins import HandIn
 from autograder.batch.run import find_one
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 LENGTH = 25  # characters that make a fingerprint, with a letter for each name
 LONGEST = 200_000  # characters of a cell that are looked at
+NEAR = 0.95  # likeness: above it notebooks are copies of one, and stand together
 PLACES = 3  # that are named for a pair
 SHOWN = 30  # characters of the name of a place: a cell may define many parts
 WIDTH = 80  # columns of a terminal
@@ -44,12 +46,14 @@ NOTE = """\
 This is no proof. Likeness is the share of what two wrote that both have, by
 its rarity: what many of the class have counts little, what only two have counts
 most. What was handed out is left out. Right answers to short formulas look
-alike by necessity. Read the notebooks before you ask anybody."""
+alike by necessity. Where more than two stand together, each is nearly the same
+as another of them, and the likeness is that of the first two. Read the
+notebooks before you ask anybody."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two students whose notebooks are alike; and, of two that are equal, who else has the same."""
+    """Two students whose notebooks are alike; and, of two that are nearly equal, who else has the same."""
 
     one: str
     other: str
@@ -129,7 +133,7 @@ def _hash(piece: Piece) -> set[int]:
     return set(map(int, made.hashes))
 
 
-def compare(found: Mapping[str, Fingerprints], top: int) -> tuple[list[Pair], float]:
+def compare(found: Mapping[str, Fingerprints], top: int, near: float = NEAR) -> tuple[list[Pair], float]:
     """The pairs that are most alike, and the median likeness of all pairs."""
     if len(found) < 2:
         return [], 0.0
@@ -146,7 +150,7 @@ def compare(found: Mapping[str, Fingerprints], top: int) -> tuple[list[Pair], fl
     order = np.argsort(-likeness[ones, others], kind="stable")
     sorted_pairs = zip(ones[order].tolist(), others[order].tolist(), strict=True)
     pairs = []
-    for one, other, *more in islice(_join_equal(notebooks, sorted_pairs), top):
+    for one, other, *more in islice(_join_near(likeness > near, sorted_pairs), top):
         shared = np.intersect1d(notebooks[one], notebooks[other])
         rarity = dict(zip(shared.tolist(), weights[np.searchsorted(hashes, shared)].tolist(), strict=True))
         places = _find_places(found[students[one]], rarity)
@@ -155,17 +159,17 @@ def compare(found: Mapping[str, Fingerprints], top: int) -> tuple[list[Pair], fl
     return pairs, float(np.median(likeness[ones, others]))
 
 
-def _join_equal(notebooks: Sequence[Array], pairs: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
-    """The pairs, but all who have the same once, together; with others the first of them stands for all."""
-    same: dict[bytes, list[int]] = {}
-    for number, hashes in enumerate(notebooks):
-        same.setdefault(hashes.tobytes(), []).append(number)
-    group = {number: members for members in same.values() for number in members}
+def _join_near(near: Array, pairs: Iterable[tuple[int, int]]) -> Iterator[list[int]]:
+    """The pairs, but all who have nearly the same once, together; of two such groups the pair most alike."""
+    group = connected_components(csr_matrix(near), directed=False)[1].tolist()
+    seen: set[tuple[int, int]] = set()
     for one, other in pairs:
-        if group[one][:2] == [one, other]:
-            yield group[one]
-        elif group[one] is not group[other] and (group[one][0], group[other][0]) == (one, other):
-            yield [one, other]
+        both = min(group[one], group[other]), max(group[one], group[other])
+        if both not in seen:
+            seen.add(both)
+            same = group[one] == group[other]
+            more = [each for each, its in enumerate(group) if same and its == group[one]]
+            yield [one, other, *(each for each in more if each not in (one, other))]
 
 
 def weigh(counts: Array, students: int) -> Array:

@@ -11,7 +11,7 @@ from rich.text import Text as Styled
 
 from autograder.feedback import clean, describe, write_head
 from autograder.messages import translate
-from autograder.report import PartReport, Report
+from autograder.report import PartReport, Report, WrittenReport
 from autograder.sandbox.ladder import LAYERS, advice, missing
 from autograder.soundness import Row
 from autograder.verdict import BLANK, Kind
@@ -25,14 +25,30 @@ def show(report: Report, language: str = "en") -> RenderableType:
     ]
     parts = () if report.refusal else report.parts
     for kind in sorted(BLANK, key=list(Kind).index):
-        if blank := ", ".join(part.number for part in parts if part.kind is kind):
+        if blank := ", ".join(part.number for part in parts if part.kind is kind and part.cell is None):
             lines.append(_indent(2, Styled(f"{translate(kind.value, language)}: {blank}")))
-    if to_read := [f"{answer.number} ({answer.points:g})" for answer in report.written if answer.answer]:
-        lines.append(_indent(2, Styled(f"{translate('to read', language)}: {', '.join(to_read)}")))
+    lines += [_indent(2, Styled(line)) for line in _list_written(report.written, language)]
     for part in parts:
-        if part.kind is not Kind.AGREES and part.kind not in BLANK:
+        if part.kind is not Kind.AGREES and (part.kind not in BLANK or part.cell is not None):
             lines += _show_part(part, language)
     return Group(head, *lines, "")
+
+
+def _list_written(answers: Sequence[WrittenReport], language: str) -> Iterator[str]:
+    """Which written answers are to be read, with what is missing in their form, and which are not there."""
+    remarks = {
+        answer.number: "; ".join(remark.translate(language) for remark in answer.remarks)
+        for answer in answers
+    }
+    to_read = [
+        f"{answer.number} ({f'{answer.points:g}; {remarks[answer.number]}'.rstrip('; ')})"
+        for answer in answers
+        if answer.answer
+    ]
+    if to_read:
+        yield f"{translate('to read', language)}: {', '.join(to_read)}"
+    if missing_ones := [answer.number for answer in answers if not answer.answer]:
+        yield f"{translate('not written', language)}: {', '.join(missing_ones)}"
 
 
 def _show_part(part: PartReport, language: str) -> Iterator[RenderableType]:

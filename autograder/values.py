@@ -34,7 +34,10 @@ class Text(dict[str, str]):
 
 @dataclass(frozen=True)
 class Tolerance:
-    """`|got - want| <= atol * max(1, |want|) + rtol * |want|`, elementwise."""
+    """`|got - want| <= atol * max(1, |want|) + rtol * |want|`, elementwise.
+
+    It holds for hidden cases, and for the two sides of a law alike.
+    """
 
     rtol: float = 1e-6
     atol: float = 1e-9

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.batch.hand_ins import Person
+from autograder.batch.people import Person
 from autograder.overview.results import Answer, Item, Results, Submission, read_results
-from autograder.targets.gradebooks import BOOKS, write_book, write_parts
+from autograder.targets.gradebooks import BOOKS, find_foreign, write_book, write_parts
 from tests.class_results import BLANK, PARTS, SHEET, WRONG, write
 
 POINTS = f"{sum(part.points for part in PARTS):g}"
@@ -90,6 +90,41 @@ def test_what_gradescope_said_of_who_handed_in_is_said_again() -> None:
     people = (Person("Ann Lee", "12", "ann@x.org"), Person("Bob =Roy", "34"))
     rows = by_column(of("ann@x.org+34", people=people), "gradescope")
     assert [(row["Name"], row["SID"], row["Email"]) for row in rows] == [tuple(one) for one in people]
+
+
+def test_who_handed_in_on_gradescope_has_a_row_in_every_gradebook() -> None:
+    people = (Person("Ann Lee", "12", "ann@x.org"), Person("Bob Roy", "34"))
+    results = of("ann@x.org+34-2", people=people)
+    ann, bob = by_column(results, "moodle")
+    assert (ann["Identifier"], ann["Full name"], ann["Email address"]) == ("", "Ann Lee", "ann@x.org")
+    assert (bob["Identifier"], bob["Full name"], bob["Email address"]) == ("", "Bob Roy", "")
+    rows = read(write_book("canvas", results))[2:]
+    assert [row[:4] for row in rows] == [["Ann Lee", "", "12", "ann@x.org"], ["Bob Roy", "", "34", ""]]
+
+
+def test_what_keeps_two_hand_ins_apart_is_no_part_of_an_address() -> None:
+    results = of("ann@x.org-2", owner="ann@x.org")
+    assert by_column(results, "moodle")[0]["Email address"] == "ann@x.org"
+    assert by_column(results, "gradescope")[0]["Email"] == "ann@x.org"
+    assert read(write_book("canvas", results))[2][3] == "ann@x.org"
+    (bob,) = by_column(of("Bob_45-2", owner="Bob_45"), "moodle")
+    assert (bob["Identifier"], bob["Full name"]) == ("Participant 45", "Bob")
+
+
+def test_a_gradebook_of_another_platform_is_called_so() -> None:
+    canvas, moodle = find_foreign(BOOKS, of("ann@x.org", people=(Person("Ann", "12", "ann@x.org"),)))
+    assert canvas.startswith("no row of canvas.csv has Canvas's ID, the results are not of a Canvas download")
+    assert moodle.endswith("the results are not of a Moodle download")
+    assert list(find_foreign(BOOKS, of("Ann_12", "bob"))) == []
+    assert list(find_foreign(["gradescope"], of("bob"))) == []
+
+
+@pytest.mark.parametrize(
+    ("points", "shown"), [(0.75, "0.75"), (2.0, "2.0"), (0.5, "0.5"), (10, "10.0"), (0.05, "0.05")]
+)
+def test_points_in_headings_are_not_rounded(points: float, shown: str) -> None:
+    results = Results("hw", (Item("1.1", "f", points),), of("ann").submissions)
+    assert f"1.1: f ({shown} pts)" in by_column(results, "gradescope")[0]
 
 
 @pytest.mark.parametrize(

@@ -192,11 +192,25 @@ def test_a_law_that_cannot_compute_with_the_value_blames_its_form() -> None:
     ("answer", "words"),
     [
         ({"answer": "b", "a": "r", "b": "s"}, "passed"),
-        ({"answer": "e", "a": "r", "b": "s"}, "`answer` may hold one of: a, b"),
-        ({"answer": "b", "a": "r", "b": ...}, "`b` is not filled in"),
-        ({"answer": ["b"], "a": "r", "b": "s"}, "`answer` may hold one of: a, b"),
+        ({"answer": "e", "a": "r", "b": "s"}, "`answer` is 'e', which is none of: a, b"),
+        ({"answer": "b", "a": None, "b": ...}, "not filled in: `a`, `b`"),
+        ({"answer": ["b"], "a": "r", "b": "s"}, "`answer` is ['b'], which is none of: a, b"),
         ("b", "a value of type str is returned, expected a dictionary"),
     ],
 )
 def test_the_form_of_a_choice_is_public_and_its_key_is_not(answer: Any, words: str) -> None:
     assert str(check_form(which, shield(lambda: answer)).message) == words
+
+
+def test_what_prints_instead_of_returning_is_told_so() -> None:
+    verdict = check_law(VALUES[1], shield(lambda x: None))
+    assert verdict.kind is Kind.TYPE
+    assert str(verdict.message) == "nothing is returned (None); end the function with `return ...`"
+
+
+def test_an_error_names_the_line_of_its_cell() -> None:
+    cell = "def f(x):\n    y = x\n    return [][5]"
+    names: dict[str, Any] = {}
+    exec(compile(cell, "<cell>", "exec"), names)
+    verdict = check_law(VALUES[1], shield(names["f"]))
+    assert str(verdict.message) == "raised IndexError in line 3 of its cell: list index out of range"

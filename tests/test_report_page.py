@@ -117,6 +117,26 @@ def test_what_could_not_be_read_is_said_first_and_counts_nowhere(page: Page) -> 
     assert "n = 3." in words
 
 
+def test_a_class_of_gradescopes_has_names_and_who_is_there_twice_is_said_first(tmp_path: Path) -> None:
+    people = [["Kim Kaya", "62", "k@x.org"]]
+    write(tmp_path, "k@x.org", [], people=people)
+    write(tmp_path, "k@x.org-2", [WRONG], people=people, owner="k@x.org")
+    page = Page(render(analyse(read_results(tmp_path), SHEET), SHEET))
+    words = " ".join(page.text.split())
+    one, other = "Kim Kaya (k@x.org)", "Kim Kaya (k@x.org-2)"
+    assert f"k@x.org is there twice: {one} and {other}; decide which counts" in words
+    assert "nothing stands out" not in words
+    for name in (one, other):
+        assert words.count(name) == 4, "looked at first, in the matrix, by its time, in the list"
+
+
+def test_who_was_late_is_said_first(tmp_path: Path) -> None:
+    for name, late in (("ann_1", True), ("bob_2", False), ("cy_3", True)):
+        write(tmp_path, name, [], late=late)
+    words = " ".join(Page(render(analyse(read_results(tmp_path), SHEET), SHEET)).text.split())
+    assert "late, as Canvas says: ann_1, cy_3 A part is listed when" in words
+
+
 def test_known_mistakes_have_their_count_and_hint(page: Page) -> None:
     words = " ".join(page.text.split())
     hint = " ".join(HINTS[PARTS[0].name, MISTAKE]["en"].split())

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.batch.hand_ins import HandIn, Person, SourceError
+from autograder.batch.hand_ins import HandIn, SourceError
+from autograder.batch.people import Person
 from autograder.batch.run import Settings, grade_all
 from autograder.batch.store import Store
 from autograder.overview.analysis import analyse
@@ -53,8 +54,9 @@ def test_who_handed_in_is_kept(tmp_path: Path) -> None:
     results = json.loads(path.read_text("utf-8"))
     path.unlink()
     people = (Person("Ann", "12", "ann@example.org"), Person("Bob"))
-    store.save(HandIn("ann", (), people), results)
-    assert read_results(tmp_path).submissions[0].people == people
+    store.save(HandIn("ann-2", (), people, owner="ann", late=True), results)
+    (one,) = read_results(tmp_path).submissions
+    assert (one.student, one.people, one.owner, one.late) == ("ann-2", people, "ann", True)
 
 
 def test_marks_of_written_answers_count_where_a_person_gave_them(tmp_path: Path) -> None:

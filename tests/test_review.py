@@ -67,7 +67,7 @@ def test_regrade_leaves_nothing_behind_where_nothing_changes(tmp_path: Path) -> 
 
 def test_results_of_nobody_in_the_sources_are_named(tmp_path: Path) -> None:
     run("grade", SHEET.name, SAMPLES / "untouched.ru.ipynb", "--out", tmp_path)
-    said = f"1 more in {tmp_path} are of nobody in these sources and stay: untouched.ru.json"
+    said = f"1 earlier result in {tmp_path} stays; it is not of these sources: untouched.ru.json"
     for command in ("grade", "regrade"):
         done = run(command, SHEET.name, SAMPLES / "half_right.en.ipynb", "--out", tmp_path)
         assert said in done.stdout.splitlines()

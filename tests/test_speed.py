@@ -13,16 +13,17 @@ import numpy as np
 import pytest
 
 from autograder import faults, growth, speed
-from autograder.case import quietly, reference_of
+from autograder.case import Outcome, quietly, reference_of
 from autograder.course import load
 from autograder.feedback import describe
-from autograder.marking import Grader
+from autograder.marking import Grader, Result
+from autograder.messages import message
 from autograder.notebook import describe_growth
 from autograder.report import report_settled
 from autograder.sheet import Sheet
 from autograder.speed import Pace, Timed, find_pace, find_speed
 from autograder.values import Function, Part, Speed
-from autograder.verdict import Kind
+from autograder.verdict import Kind, Verdict
 
 REFERENCE, NAIVE = 1.0, 40.0  # seconds that the tests have our own functions take
 
@@ -121,6 +122,12 @@ def test_fault_in_a_timed_call_costs_the_points_for_speed_only(
     )
     assert report.kind is Kind.SLOW
     assert report.score == pytest.approx(0.9 * timed.part.points)
+
+
+def test_an_answer_that_was_not_run_has_no_pace(sheet: Sheet, timed: Speed) -> None:
+    late = Outcome("", False, Verdict(Kind.NOT_RUN, message("not run")), 0.0)
+    report = report_settled(Result(timed.part, (late,)), Pace(timed, 0.0, fault=Kind.NOT_RUN))
+    assert (report.kind, report.score, report.pace) == (Kind.NOT_RUN, 0.0, None)
 
 
 def test_failure_of_the_sandbox_is_no_fault_of_the_answer(sheet: Sheet, timed: Speed) -> None:

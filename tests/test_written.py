@@ -151,11 +151,12 @@ def test_the_command_names_what_lacks_something_and_counts_the_rest(tmp_path: Pa
     sources = [str(path) for path in (*hand_in(SHEET, "right_numpy.en").paths, tmp_path / "empty.ipynb")]
     done = CliRunner().invoke(main, ["written", SHEET, *sources, "--out", str(tmp_path / "out")])
     assert done.exit_code == 0
+    merge = f"autograder marks {tmp_path / 'out' / 'marks.csv'} RESULTS --out FOLDER"
     assert done.output.splitlines() == [
         "empty.pdf:",
         "  the file is empty; expected a notebook (.ipynb); save the notebook and hand it in again",
         "wrote 2 PDFs; 1 is of hand-ins that could not be read",
-        f"wrote {tmp_path / 'out' / 'marks.csv'}; fill in the scores, then run: autograder marks",
+        f"wrote {tmp_path / 'out' / 'marks.csv'}; fill in the scores, then run: {merge}",
     ]
 
 

@@ -12,22 +12,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 import yaml
 
+from autograder.batch.people import Person, label
 from autograder.intake import LIMIT
 from autograder.intake.folder import SKIPPED, walk
 
 METADATA = "submission_metadata.yml"
+TIMESTAMP = "timestamp.txt"  # nbgrader writes one beside what it collects
 MEMBERS = 100_000  # of a zip are unpacked
 UNPACKED_BYTES = 20 * 2**30  # of a zip in all
 PIECE = 2**20
 NAME = 200  # letters of a student's name are kept
 
-_CANVAS = re.compile(r"(?P<student>[^_]+)_(?:LATE_)?(?P<number>\d+)_\d+_.+")
-_MOODLE = re.compile(r"(?P<student>.+_\d+)_assignsubmission_file_?")
+_CANVAS = re.compile(r"(?P<student>[^_]+)_(?P<late>LATE_)?(?P<number>\d+)_\d+_.+")
+_MOODLE = re.compile(r"(?P<student>.+_\d+)_assignsubmission_(?P<kind>file|onlinetext)_?")
 
 
 DAMAGED = (
@@ -42,14 +43,6 @@ class SourceError(Exception):
     """What is to be graded cannot be read: the message says what was expected."""
 
 
-class Person(NamedTuple):
-    """Somebody who handed in, as far as Gradescope's export says who it is."""
-
-    name: str = ""
-    sid: str = ""
-    email: str = ""
-
-
 @dataclass(frozen=True)
 class HandIn:
     """What one student handed in: a notebook, or several files or a folder in which there should be one."""
@@ -57,6 +50,13 @@ class HandIn:
     student: str
     paths: tuple[Path, ...]
     people: tuple[Person, ...] = ()  # a group may hand in together
+    owner: str = ""  # whose it is, where the name is another so that two hand-ins are kept apart
+    late: bool = False  # as Canvas says
+
+    @property
+    def label(self) -> str:
+        """The student as people read it."""
+        return label(self)
 
 
 def find_hand_ins(sources: Iterable[Path], assignment: str, unpacked: Path) -> list[HandIn]:
@@ -72,7 +72,7 @@ def find_hand_ins(sources: Iterable[Path], assignment: str, unpacked: Path) -> l
         elif source.is_dir():
             found += _find_in(source, assignment)
         else:
-            found.append(HandIn(source.stem, (source,)))
+            found += _read_canvas([source]) or [HandIn(source.stem, (source,))]
     return list(_with_names_of_their_own(found))
 
 
@@ -85,7 +85,7 @@ def find_left_out(sources: Iterable[Path], assignment: str, unpacked: Path) -> l
     for number, source in enumerate(sources):
         folder = _place(unpacked, number) if source.suffix == ".zip" else source
         if folder.is_dir() and not _read_download(folder, assignment):
-            files = (path for path in walk(folder) if path.suffix != ".ipynb")
+            files = (path for path in walk(folder) if path.suffix != ".ipynb" and path.name != TIMESTAMP)
             left += [path.relative_to(folder).as_posix() for path in files]
     return left
 
@@ -100,7 +100,7 @@ def _with_names_of_their_own(found: Sequence[HandIn]) -> Iterator[HandIn]:
         names = (f"{hand_in.student}-{number}" if number > 1 else hand_in.student for number in count(1))
         name = next(name for name in names if name not in seen)
         seen.add(name)
-        yield replace(hand_in, student=name)
+        yield hand_in if name == hand_in.student else replace(hand_in, student=name, owner=hand_in.student)
 
 
 def _find_in(folder: Path, assignment: str) -> list[HandIn]:
@@ -120,14 +120,43 @@ def _read_download(folder: Path, assignment: str) -> list[HandIn]:
     if (folder / METADATA).is_file():
         return _read_gradescope(folder / METADATA)
     inside = [path for path in entries if path.is_dir() and not path.is_symlink()]
-    if students := [path for path in inside if (path / assignment).is_dir()]:
-        return [HandIn(path.name, (path / assignment,)) for path in students]
-    if matches := [(match, path) for path in inside if (match := _MOODLE.fullmatch(path.name))]:
-        return [HandIn(match["student"], (path,)) for match, path in matches]
     files = list(walk(folder))
+    notebooks = [path.relative_to(folder).parts[:-1] for path in files if path.suffix == ".ipynb"]
+    if found := _read_moodle(inside):
+        return found
+    if name := _find_assignment(inside, notebooks, assignment):
+        return [HandIn(path.name, (path / name,)) for path in inside if (path / name).is_dir()]
     if all(_CANVAS.fullmatch(path.name) for path in files if path.suffix == ".ipynb"):
         return _read_canvas(files)
     return []
+
+
+def _read_moodle(folders: Sequence[Path]) -> list[HandIn]:
+    """The folders of files; of who typed a text and handed in no file, that of the text."""
+    found: dict[str, Path] = {}
+    for path in folders:
+        if match := _MOODLE.fullmatch(path.name):
+            kept = found.setdefault(match["student"], path)
+            found[match["student"]] = path if match["kind"] == "file" else kept
+    return [HandIn(student, (path,)) for student, path in found.items()]
+
+
+def _find_assignment(students: Sequence[Path], notebooks: Sequence[tuple[str, ...]], assignment: str) -> str:
+    """What the folder of the assignment is called in nbgrader's tree; nothing where this is no such tree.
+
+    It may have another name than the sheet. Then no notebook may lie elsewhere, so that nobody is left out.
+    """
+    if any((path / assignment).is_dir() for path in students):
+        return assignment
+    if not all(len(place) > 1 for place in notebooks):
+        return ""
+    names = {place[1] for place in notebooks}
+    collected = {path.parent.name for student in students for path in student.glob(f"*/{TIMESTAMP}")}
+    if collected and names <= collected:
+        fitting = [name for name in collected if len(collected) == 1 or assignment.startswith(name)]
+        return fitting[0] if len(fitting) == 1 else ""
+    one_each = len({place[0] for place in notebooks}) == len(notebooks) > 1
+    return names.pop() if one_each and len(names) == 1 else ""
 
 
 def _read_gradescope(metadata: Path) -> list[HandIn]:
@@ -153,20 +182,23 @@ _Loader.add_multi_constructor("!", lambda loader, suffix, node: None)
 
 
 def _read_entry(entry: dict[str, list[dict[str, object]]], folder: Path) -> HandIn:
-    people = []
+    submitters = []
     for submitter in entry[":submitters"]:
         found = (submitter.get(key) for key in (":name", ":sid", ":email"))
-        people.append(Person(*(str(words)[:NAME] if words else "" for words in found)))
-    names = [person.email or person.sid or person.name for person in people]
-    return HandIn("+".join(filter(None, names)) or "unknown", (folder,), tuple(people))
+        submitters.append(Person(*(str(words)[:NAME] if words else "" for words in found)))
+    names = [person.known_by for person in submitters]
+    return HandIn("+".join(filter(None, names)) or "unknown", (folder,), tuple(submitters))
 
 
 def _read_canvas(files: Sequence[Path]) -> list[HandIn]:
     found: dict[str, list[Path]] = {}
+    late: set[str] = set()
     for path in files:
         if match := _CANVAS.fullmatch(path.name):
-            found.setdefault(f"{match['student']}_{match['number']}", []).append(path)
-    return [HandIn(student, tuple(paths)) for student, paths in found.items()]
+            student = f"{match['student']}_{match['number']}"
+            found.setdefault(student, []).append(path)
+            late |= {student} if match["late"] else set()
+    return [HandIn(student, tuple(paths), late=student in late) for student, paths in found.items()]
 
 
 def _unpack(archive: Path, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Any
 
@@ -13,6 +14,8 @@ from autograder.feedback import clean
 from autograder.intake.text import shown
 
 ROUNDING = 0.005  # scores have two digits
+ARROW = "\N{RIGHTWARDS ARROW}"
+NAMED = 10  # results that are of other files now
 
 
 def _is_of_older_course(before: dict[str, Any], after: dict[str, Any]) -> bool:
@@ -26,6 +29,7 @@ class Progress:
 
     def __init__(self, console: Console, total: int) -> None:
         self.total, self.graded, self.unchanged, self.refused = total, 0, 0, 0
+        self._replaced: list[str] = []  # whose results are of other files now
         self.anew, self.changed = 0, 0  # for the course has changed, and of those the marks that have
         self._bar = progress.Progress(
             progress.BarColumn(),
@@ -42,7 +46,6 @@ class Progress:
         if results is None:
             return False
         self.unchanged += 1
-        self._bar.update(self._task, completed=self.unchanged)
         return True
 
     def advance(self, student: str, results: dict[str, Any], before: dict[str, Any] | None) -> None:
@@ -51,6 +54,8 @@ class Progress:
         if before and _is_of_older_course(before, results):
             self.anew += 1
             self.changed += abs(float(before["score"]) - float(results["score"])) > ROUNDING
+        if before and before["extra_data"].get("submission") != results["extra_data"]["submission"]:
+            self._replaced.append(f"{shown(student)} {before['score']:g} {ARROW} {results['score']:g}")
         about = results["extra_data"]
         lines = [results["output"]] if about["refused"] else about["look_first"]
         self.refused += about["refused"]
@@ -66,12 +71,20 @@ class Progress:
         words += [f"{self.unchanged} unchanged since an earlier run"] if self.unchanged else []
         return f"{self.graded + self.unchanged} of {self.total}: {', '.join(words)}"
 
-    def explain(self) -> str:
-        """What a change of the course has done to those who had results."""
-        why = f"{self.anew} graded anew because the course has changed"
-        return f"{why}; marks that change: {self.changed} (see autograder regrade)"
+    def explain(self) -> Iterator[str]:
+        """What has become of those who had results already."""
+        if self._replaced:
+            count, more = len(self._replaced), len(self._replaced) - NAMED
+            are = "1 result is" if count == 1 else f"{count} results are"
+            who = ", ".join(self._replaced[:NAMED]) + (f" and {more} more" if more > 0 else "")
+            yield f"{are} of other files than before: {who}"
+        if self.anew:
+            why = f"{self.anew} graded anew because the course has changed"
+            yield f"{why}; marks that change: {self.changed} (see autograder regrade)"
 
     def __enter__(self) -> Progress:
+        # What was there before takes no time now: neither the rate nor the time left may count it.
+        self._bar.reset(self._task, completed=self.unchanged)
         self._bar.start()
         return self
 

@@ -9,10 +9,10 @@ from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from autograder.batch.hand_ins import HandIn, SourceError
-from autograder.batch.progress import ROUNDING
+from autograder.batch.hand_ins import HandIn
+from autograder.batch.progress import ARROW, ROUNDING
 from autograder.batch.store import Store, read
-from autograder.feedback import GROWTH, RATIO, clean
+from autograder.feedback import GROWTH, ON_DEVICE, RATIO, clean
 from autograder.intake.text import shown
 from autograder.messages import LANGUAGES, translate
 
@@ -21,9 +21,8 @@ PROPOSED = "regraded"  # the folder, in that of the results, where new results w
 MEASURED = tuple(
     line.partition("{")[0]
     for language in LANGUAGES
-    for line in (translate(RATIO, language), translate(GROWTH, language))
+    for line in (translate(RATIO, language), translate(GROWTH, language), translate(ON_DEVICE, language))
 )
-ARROW = "\N{RIGHTWARDS ARROW}"
 
 Results: TypeAlias = dict[str, Any]
 
@@ -73,13 +72,7 @@ class Regrading:
         self._old, self._hand_ins = store, hand_ins
         self.new = copy(store)
         self.new.folder = store.folder / PROPOSED
-        self._refuse_marks_of_persons()
-
-    def _refuse_marks_of_persons(self) -> None:
-        for path in map(self._old.path, (hand_in.student for hand_in in self._hand_ins)):
-            if "written" in (read(path) or {"extra_data": {}})["extra_data"]:
-                expected = "expected those of the machine alone, to which they are added afterwards"
-                raise SourceError(f"{path.name} holds marks that a person gave, {expected}")
+        store.refuse_marks_of_persons(hand_ins)
 
     def find_waiting(self) -> list[HandIn]:
         """What has to be graded: neither what is as it was, nor what has been graded again already."""
@@ -88,7 +81,7 @@ class Regrading:
     def find_changes(self) -> list[Change]:
         """What the new results change, by student."""
         found = (
-            compare(one.student, read(self._old.path(one.student)), after) for one, after in self._regraded()
+            compare(one.label, read(self._old.path(one.student)), after) for one, after in self._regraded()
         )
         return [change for change in found if change.mark or change.feedback]
 

@@ -31,7 +31,7 @@ FAILED = {
     "overran": "ran too long",
     "died": "ended the process",
     "raised": "raised an error",
-    "syntax": "is no Python",
+    "syntax": "is not valid Python",
 }
 
 Done: TypeAlias = tuple[HandIn, dict[str, Any]]

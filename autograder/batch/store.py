@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder.batch.hand_ins import HandIn
+from autograder.batch.hand_ins import HandIn, SourceError
 from autograder.feedback import save
 from autograder.intake import Unreadable, read_bytes
 from autograder.intake.folder import walk
@@ -43,9 +43,19 @@ class Store:
 
     def save(self, hand_in: HandIn, results: dict[str, Any]) -> None:
         """Keep a result. Raises OSError, and then what was there is still there."""
-        about = {"student": hand_in.student, "people": hand_in.people, "key": self.key(hand_in)}
+        who = {"student": hand_in.student, "owner": hand_in.owner, "people": hand_in.people}
+        about = {**who, "late": hand_in.late, "key": self.key(hand_in)}
         self.folder.mkdir(parents=True, exist_ok=True)
         save(self.path(hand_in.student), {**results, "extra_data": {**results["extra_data"], **about}})
+
+    def refuse_marks_of_persons(self, hand_ins: Iterable[HandIn]) -> None:
+        """Raises SourceError where a new result would take the place of marks that a person gave."""
+        for path in (self.path(hand_in.student) for hand_in in hand_ins):
+            if "written" in (read(path) or {"extra_data": {}})["extra_data"]:
+                expected = "expected those of the machine alone; give the folder of the machine's results"
+                raise SourceError(
+                    f"{path} holds marks that a person gave, {expected}, then run `autograder marks` again"
+                )
 
     def find_others(self, students: Iterable[str]) -> list[str]:
         """The names of results in the folder that are of none of these students."""

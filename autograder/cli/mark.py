@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from autograder.batch.hand_ins import HandIn
+    from autograder.batch.people import Named
     from autograder.batch.progress import Progress
     from autograder.batch.run import Done, Settings
     from autograder.batch.store import Store
@@ -39,6 +40,8 @@ def grade(
     A source is a notebook, a folder or a zip: a download of Gradescope, Canvas or Moodle, or nbgrader's tree
     `submitted`. Shows who got what and why; with --out, keeps a file of each and shows how far it is.
     """
+    if out is None and (jobs > 1 or dask):
+        raise click.UsageError("--jobs and --dask keep results in a folder; add --out FOLDER")
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal may lack a letter of a student's text
     with options.open_sources(sources, settings.assignment) as hand_ins:
@@ -62,6 +65,7 @@ def _show_each(settings: Settings, hand_ins: Sequence[HandIn]) -> None:
             console.print(show(report, settings.language))
         console.print(show_overview(reports))
         console.print(show_containment(course.sandbox.layers))
+    tell_doubled(hand_ins)
 
 
 def _keep_each(
@@ -79,10 +83,10 @@ def _keep_each(
     store = Store(out, sheet, ROOT, settings)
     progress = Progress(Console(stderr=True), len(hand_ins))
     waiting = [hand_in for hand_in in hand_ins if not progress.skip(store.load(hand_in))]
+    store.refuse_marks_of_persons(waiting)
     save_each(store, progress, grade_all(settings, waiting, *workforce(jobs, dask)))
-    click.echo(f"{progress.summary()}; results in {out}")
-    if progress.anew:
-        click.echo(progress.explain())
+    click.echo("\n".join([f"{progress.summary()}; results in {out}", *progress.explain()]))
+    tell_doubled(hand_ins)
     tell_others(store, hand_ins)
 
 
@@ -95,9 +99,10 @@ def save_each(store: Store, progress: Progress, graded: Iterable[Done]) -> None:
             for hand_in, results in graded:
                 before = read(store.path(hand_in.student))
                 store.save(hand_in, results)
-                progress.advance(hand_in.student, results, before)
+                progress.advance(hand_in.label, results, before)
     except KeyboardInterrupt:
-        click.echo(f"{progress.summary()}; stopped: the same command goes on from here")
+        stopped = f"{progress.summary()}; stopped: the same command goes on from here"
+        click.echo("\n".join([stopped, *progress.explain()]))
         raise SystemExit(INTERRUPTED) from None
     except OSError as error:
         why = f"{error.filename or store.folder} cannot be written ({error.strerror or error})"
@@ -105,10 +110,24 @@ def save_each(store: Store, progress: Progress, graded: Iterable[Done]) -> None:
 
 
 def tell_others(store: Store, hand_ins: Sequence[HandIn]) -> None:
-    """Name the results in the folder that are of nobody who is graded now."""
-    if others := store.find_others(hand_in.student for hand_in in hand_ins):
-        who = options.enumerate_names(others)
-        click.echo(f"{len(others)} more in {store.folder} are of nobody in these sources and stay: {who}")
+    """Say how many results in the folder are of nobody who is graded now, and of few their names."""
+    others = store.find_others(hand_in.student for hand_in in hand_ins)
+    if others:
+        one = len(others) == 1
+        stay = "1 earlier result" if one else f"{len(others)} earlier results"
+        rest = "stays; it is" if one else "stay; they are"
+        who = f": {options.enumerate_names(others)}" if len(others) <= options.NAMED else ""
+        click.echo(f"{stay} in {store.folder} {rest} not of these sources{who}")
+
+
+def tell_doubled(found: Sequence[Named]) -> None:
+    """Name who is there more than once."""
+    from autograder.batch.people import describe_doubled
+
+    lines = list(describe_doubled(found))
+    more = [f"{len(lines) - options.NAMED} more are there more than once"]
+    for line in lines[: options.NAMED] + more * (len(lines) > options.NAMED):
+        click.echo(line)
 
 
 def workforce(jobs: int, dask: str | None) -> tuple[int, Callable[[int], Executor] | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields
 from functools import wraps
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,19 +37,11 @@ def settings(command: Callable[..., None]) -> Callable[..., None]:
     """Give the command the `Settings` that its argument ASSIGNMENT and these options make."""
 
     @wraps(command)
-    def run(
-        assignment: str,
-        language: str,
-        exam: bool,
-        official: bool,
-        student: str,
-        per_student: bool,
-        gpu: bool,
-        **others: Any,
-    ) -> None:
+    def run(**given: Any) -> None:
         from autograder.batch.run import Settings
 
-        command(Settings(assignment, language, exam, official, student, per_student, gpu), **others)
+        own = {field.name: given.pop(field.name) for field in fields(Settings) if field.name in given}
+        command(Settings(**own), **given)
 
     decorated: Callable[..., None] = run
     for option in (gpu, per_student, student, official, exam, language):

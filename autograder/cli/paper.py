@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -47,7 +48,9 @@ def written(
         f"; {refused} {'is' if refused == 1 else 'are'} of hand-ins that could not be read" if refused else ""
     )
     click.echo(f"wrote {made} PDFs{unread}")
-    click.echo(f"wrote {out / 'marks.csv'}; fill in the scores, then run: autograder marks")
+    filled = out / "marks.csv"
+    merge = f"autograder marks {quote(str(filled))} RESULTS --out FOLDER"
+    click.echo(f"wrote {filled}; fill in the scores, then run: {merge}")
     if missing:
         raise click.ClickException(f"{missing} PDFs could not be made: see above, and read those notebooks")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli import options
-from autograder.cli.mark import save_each, tell_others, workforce
+from autograder.cli.mark import save_each, tell_doubled, tell_others, workforce
 from autograder.cli.options import EXISTING, FOLDER, ROOT
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def report(results: Path, out: Path | None, language: str, books: tuple[str, ...
     from autograder.overview.analysis import analyse
     from autograder.overview.page import render
     from autograder.overview.results import read_results
-    from autograder.targets.gradebooks import PARTS, write_book, write_parts
+    from autograder.targets.gradebooks import PARTS, find_foreign, write_book, write_parts
 
     found = read_results(results)
     sheet = load(found.assignment, hidden=True)
@@ -54,6 +54,9 @@ def report(results: Path, out: Path | None, language: str, books: tuple[str, ...
     for name, content in files.items():
         (folder / name).write_bytes(content)
         click.echo(f"wrote {folder / name}")
+    for line in find_foreign(books, found):
+        click.echo(line)
+    tell_doubled(found.submissions)
     if found.refused:
         click.echo(f"{len(found.refused)} could not be read and have 0 points; the page names them first")
 
@@ -88,6 +91,7 @@ def regrade(
             click.echo(line)
         for line in summarise(changes, len(hand_ins)):
             click.echo(line)
+        tell_doubled(hand_ins)
         tell_others(store, hand_ins)
         if apply:
             click.echo(f"{regrading.apply()} results written to {out}")

@@ -34,6 +34,7 @@ MESSAGES = {
     "has {got} axes, expected {want}": "nombre d'axes : {got}, attendu : {want}",
     "shape is {got}, expected {want}": "la forme est {got}, attendue : {want}",
     "values other than True and False are returned": "des valeurs autres que True et False sont renvoyées",
+    "the value is NaN or infinite": "la valeur est NaN ou infinie",
     "values that are NaN or infinite: {count} of {size}, the first at {index}": "valeurs NaN ou infinies : "
     "{count} sur {size}, la première en {index}",
     "yours is {yours}, expected {expected}": "la vôtre est {yours}, attendue : {expected}",
@@ -51,6 +52,7 @@ MESSAGES = {
     "what is returned has not the form that the question asks for; see the description in the function": "ce qui est renvoyé n'a pas la forme demandée ; voyez la description dans la fonction",
     "not found: no function of this name is defined; keep the name, and run its cell": "introuvable : aucune fonction de ce nom n'est définie ; gardez ce nom, et exécutez sa cellule",
     "waiting for {needed}, which this function calls; answer that part first": "en attente de {needed}, que cette fonction appelle ; répondez d'abord à cette partie",
+    "raised {error} in line {line} of its cell: {detail}": "a levé {error} à la ligne {line} de sa cellule : {detail}",
     "raised {error}: {detail}": "a levé {error} : {detail}",
     "stopped after {seconds} s: too slow, or a loop without end": "arrêtée après {seconds} s : trop lente, ou une "
     "boucle sans fin",
@@ -59,9 +61,9 @@ MESSAGES = {
     "the process ended while the function ran (exit, crash or out of memory)": "le processus s'est terminé pendant "
     "l'appel (exit, plantage ou mémoire épuisée)",
     # choices
-    "`{key}` is not filled in": "`{key}` n'est pas rempli",
+    "not filled in: {keys}": "pas rempli : {keys}",
     "`{key}` must be True or False": "`{key}` doit être True ou False",
-    "`{key}` may hold one of: {allowed}": "`{key}` peut valoir : {allowed}",
+    "`{key}` is {value}, which is none of: {allowed}": "`{key}` vaut {value} ; valeurs possibles : {allowed}",
     # notebook
     "this is not a part of the assignment; pass the function itself, as in `check(name)`": "ce n'est pas une partie "
     "du devoir ; passez la fonction elle-même, comme dans `check(nom)`",
@@ -102,8 +104,10 @@ MESSAGES = {
     "not run: the time for the whole notebook is used up": "pas exécutée : le temps du notebook entier est épuisé",
     "read by a person, {points} points": "lu par une personne, {points} points",
     "written answer": "réponse écrite",
-    "wrong for other hidden inputs than those that this feedback is about": "faux pour d'autres entrées cachées que celles dont parle ce retour",
+    "right on the inputs that feedback may speak of, wrong on others that are marked: try each kind of input that the text names, and values near zero": "juste sur les entrées dont le retour peut parler, faux sur d'autres qui sont notées : essayez chaque sorte d'entrée que nomme le texte, et des valeurs proches de zéro",
+    "cell {cell} does not run: {detail}": "la cellule {cell} ne s'exécute pas : {detail}",
     "to read": "à lire",
+    "not written": "non rédigées",
     "the grader ended twice at this submission; nothing was marked; tell the course staff": "le correcteur s'est"
     " arrêté deux fois sur cette copie ; rien n'a été noté ; prévenez l'équipe du cours",
     "{count} notebooks were handed in, expected exactly one file that ends in .ipynb (found: {names});"

@@ -32,6 +32,7 @@ MESSAGES = {
     "has {got} axes, expected {want}": "число осей: {got}, ожидалось: {want}",
     "shape is {got}, expected {want}": "форма {got}, ожидалась {want}",
     "values other than True and False are returned": "возвращены значения, отличные от True и False",
+    "the value is NaN or infinite": "значение NaN или бесконечное",
     "values that are NaN or infinite: {count} of {size}, the first at {index}": "значений NaN или бесконечных: {count} из {size}, первое в позиции {index}",
     "yours is {yours}, expected {expected}": "у вас {yours}, ожидалось {expected}",
     "values that differ: {count} of {size}; at {index} yours is {yours}, expected {expected}": "неверных значений: {count} из {size}; в позиции {index} у вас {yours}, ожидалось {expected}",
@@ -47,15 +48,16 @@ MESSAGES = {
     "what is returned has not the form that the question asks for; see the description in the function": "возвращённое значение не имеет требуемого вида; смотрите описание в функции",
     "not found: no function of this name is defined; keep the name, and run its cell": "не найдено: функция с таким именем не определена; сохраните имя и выполните её ячейку",
     "waiting for {needed}, which this function calls; answer that part first": "в ожидании {needed}: эта функция её вызывает; сначала ответьте на ту часть",
+    "raised {error} in line {line} of its cell: {detail}": "возникла ошибка {error} в строке {line} ячейки: {detail}",
     "raised {error}: {detail}": "возникла ошибка {error}: {detail}",
     "stopped after {seconds} s: too slow, or a loop without end": "остановлено через {seconds} с: слишком медленно или бесконечный цикл",
     "the line `{line}` is missing from what is returned": "в возвращённом значении нет строки `{line}`",
     "what is returned cannot be compared: {kind}; return numbers, arrays of numbers or text": "возвращённое нельзя сравнить: {kind}; верните числа, массивы чисел или текст",
     "the process ended while the function ran (exit, crash or out of memory)": "процесс завершился во время работы функции (exit, сбой или нехватка памяти)",
     # choices
-    "`{key}` is not filled in": "`{key}` не заполнено",
+    "not filled in: {keys}": "не заполнено: {keys}",
     "`{key}` must be True or False": "`{key}` должно быть True или False",
-    "`{key}` may hold one of: {allowed}": "допустимые значения `{key}`: {allowed}",
+    "`{key}` is {value}, which is none of: {allowed}": "`{key}` имеет значение {value}, допустимые значения: {allowed}",
     # notebook
     "this is not a part of the assignment; pass the function itself, as in `check(name)`": "это не часть задания; передайте саму функцию, например `check(имя)`",
     "{passed} of {total} parts obey their public laws.": "Части, которые подчиняются своим открытым законам: {passed} из {total}.",
@@ -93,8 +95,10 @@ MESSAGES = {
     "not run: the time for the whole notebook is used up": "не запускалось: исчерпано время на весь ноутбук",
     "read by a person, {points} points": "читает человек, баллов: {points}",
     "written answer": "письменный ответ",
-    "wrong for other hidden inputs than those that this feedback is about": "неверно для других скрытых входных данных, чем те, о которых идёт речь в этом отзыве",
+    "right on the inputs that feedback may speak of, wrong on others that are marked: try each kind of input that the text names, and values near zero": "верно для входных данных, о которых может говорить отзыв, неверно для других, за которые ставится оценка: проверьте каждый вид данных из условия и значения около нуля",
+    "cell {cell} does not run: {detail}": "ячейка {cell} не выполняется: {detail}",
     "to read": "прочитать",
+    "not written": "не написано",
     "the grader ended twice at this submission; nothing was marked; tell the course staff": "проверка дважды"
     " прервалась на этой работе; ничего не оценено; сообщите преподавателям",
     "{count} notebooks were handed in, expected exactly one file that ends in .ipynb (found: {names});"

@@ -9,7 +9,8 @@ from math import isfinite
 from pathlib import Path
 from typing import Any
 
-from autograder.batch.hand_ins import Person, SourceError
+from autograder.batch.hand_ins import SourceError
+from autograder.batch.people import Person, find_doubled, label
 from autograder.batch.store import read
 from autograder.verdict import Kind
 
@@ -60,6 +61,13 @@ class Submission:
     answers: Mapping[str, Answer]
     look_first: tuple[str, ...] = ()  # why a person should look at the notebook
     people: tuple[Person, ...] = ()  # who handed it in, where the download says so
+    owner: str = ""  # whose it is, where the name is another so that two hand-ins are kept apart
+    late: bool = False  # as Canvas says
+
+    @property
+    def label(self) -> str:
+        """The student as people read it."""
+        return label(self)
 
     def count(self, state: str) -> int:
         """How many answers are right, partly right, wrong or blank."""
@@ -89,6 +97,15 @@ class Results:
     def refused(self) -> tuple[Submission, ...]:
         return tuple(submission for submission in self.submissions if submission.refused)
 
+    @cached_property
+    def late(self) -> tuple[Submission, ...]:
+        return tuple(submission for submission in self.submissions if submission.late)
+
+    @cached_property
+    def doubled(self) -> list[tuple[str, list[Submission]]]:
+        """Who handed in more than once, and what."""
+        return find_doubled(self.submissions)
+
 
 def read_results(folder: Path) -> Results:
     """The results in a folder, by student. Raises SourceError where there are none, or of two sheets."""
@@ -104,7 +121,7 @@ def read_results(folder: Path) -> Results:
     assignments = sorted({assignment for assignment, _, _ in found})
     if len(assignments) > 1:
         raise SourceError(f"{folder} holds results of {' and '.join(assignments)}, expected one assignment")
-    submissions = sorted((one for _, _, one in found), key=lambda one: (one.student.casefold(), one.student))
+    submissions = sorted((one for _, _, one in found), key=lambda one: (one.label.casefold(), one.student))
     items = _join(items for _, items, _ in found)
     return Results(assignments[0], items, tuple(submissions), tuple(unread))
 
@@ -140,6 +157,8 @@ def _parse(stem: str, results: Mapping[str, Any]) -> tuple[str, list[Item], Subm
         answers=answers,
         look_first=tuple(map(str, about.get("look_first", []))),
         people=tuple(Person(*map(str, person)) for person in about.get("people", [])),
+        owner=str(about.get("owner", "")),
+        late=bool(about.get("late", False)),
     )
     return str(about["assignment"]), items, submission
 

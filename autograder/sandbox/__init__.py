@@ -26,12 +26,13 @@ from autograder.worker.namespaces import network
 
 SCIPY = ("integrate", "interpolate", "linalg", "optimize", "signal", "special", "stats")
 # What is loaded once for all notebooks, as soon as one holds what is on the right.
+# What repeats is searched from the start of a line: from each word of one it would take quadratic time.
 LIBRARIES = {
     "optimizer": r"\boptim\b",
     "transforms": r"\btorch\.func\b|\bjac(rev|fwd)\b",
     "pyplot": r"\bmatplotlib\b",
     "sympy": r"\b(sympy|gradcheck|Gumbel|MultivariateNormal)\b",  # torch imports it to check arguments
-} | {f"scipy.{part}": rf"\bscipy\b.*\b{part}\b" for part in SCIPY}
+} | {f"scipy.{part}": rf"(?m)\bscipy\.{part}\b|^[ \t]*from scipy import\b.*\b{part}\b" for part in SCIPY}
 
 __all__ = ["CellNote", "Limits", "Sandbox", "SandboxError", "Session"]
 

@@ -11,8 +11,9 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
+from typing import NamedTuple
 
-from autograder.batch.hand_ins import Person
+from autograder.batch.people import Person
 from autograder.feedback import clean
 from autograder.marks.sheet import disarm
 from autograder.overview.results import Results, Submission
@@ -34,7 +35,24 @@ _GRADESCOPE = (
     *("Submission ID", "Submission Time", "Lateness (H:M:S)"),
 )
 
+# What to say where no row has what a platform finds students by.
+_FOREIGN = {
+    "canvas": "no row of {} has Canvas's ID, the results are not of a Canvas download;"
+    " Canvas looks for SIS IDs and logins instead",
+    "moodle": "no row of {} has Moodle's Identifier, the results are not of a Moodle download",
+}
+
 Row = Sequence[str]
+
+
+class Entry(NamedTuple):
+    """Somebody in a gradebook: what the platform or Gradescope said of who handed in."""
+
+    name: str
+    number: str = ""  # that the platform gave
+    sid: str = ""
+    email: str = ""
+    login: str = ""
 
 
 def write_parts(results: Results) -> bytes:
@@ -60,27 +78,28 @@ def _canvas(results: Results, column: str) -> Iterator[Row]:
     yield [*_CANVAS, column]
     yield ["    Points Possible", "", "", "", "", _number(results.points)]
     for one in results.submissions:
-        for person in _people(one.student):
-            name, number = _split(person)
-            login = "" if number else _text(person)
-            yield [_text(name), number, "", login, "", _number(one.score)]
+        for entry in _find_entries(one):
+            who = [_text(entry.name), entry.number, _text(entry.sid), _text(entry.login)]
+            yield [*who, "", _number(one.score)]
 
 
 def _moodle(results: Results, column: str) -> Iterator[Row]:
     yield _MOODLE
     for one in results.submissions:
-        for person in _people(one.student):
-            name, number = _split(person)
-            email = _text(person) if "@" in person else ""
-            who = [f"Participant {number}" if number else "", _text(name), email, ""]
+        for entry in _find_entries(one):
+            identifier = f"Participant {entry.number}" if entry.number else ""
+            who = [identifier, _text(entry.name), _text(entry.email), ""]
             marks = [_number(one.score), _number(results.points)]
             yield [*who, *marks, "Yes", "-", "-", _tell(one, results)]
 
 
 def _gradescope(results: Results, column: str) -> Iterator[Row]:
-    yield [*_GRADESCOPE, *(f"{item.number}: {item.name} ({item.points:.1f} pts)" for item in results.items)]
+    yield [
+        *_GRADESCOPE,
+        *(f"{item.number}: {item.name} ({_decimal(item.points)} pts)" for item in results.items),
+    ]
     for one in results.submissions:
-        for person in one.people or map(_identify, _people(one.student)):
+        for person in one.people or map(_identify, _people(one.owner or one.student)):
             marks = [_number(one.score), _number(results.points), "Graded"]
             yield [*map(_text, person), *marks, "", "", "", *_scores(one, results)]
 
@@ -90,6 +109,21 @@ _BOOKS: dict[str, Callable[[Results, str], Iterator[Row]]] = {
     "canvas": _canvas,
     "moodle": _moodle,
 }
+
+
+def find_foreign(books: Iterable[str], results: Results) -> Iterator[str]:
+    """Which of these books have nobody whom their platform has given a number, in lines."""
+    if not any(entry.number for one in results.submissions for entry in _find_entries(one)):
+        yield from (_FOREIGN[book].format(f"{book}.csv") for book in books if book in _FOREIGN)
+
+
+def _find_entries(one: Submission) -> Iterator[Entry]:
+    """Who handed in: as Gradescope says, or else as the name does, without what keeps two hand-ins apart."""
+    for name, sid, email in one.people:
+        yield Entry(name or email or sid, sid=sid, email=email, login=email)
+    for known in () if one.people else _people(one.owner or one.student):
+        name, number = _split(known)
+        yield Entry(name, number, email=known if "@" in known else "", login="" if number else known)
 
 
 def _people(student: str) -> list[str]:
@@ -136,6 +170,11 @@ def _text(words: str) -> str:
 
 def _number(number: float) -> str:
     return f"{round(number, 2):.10g}"
+
+
+def _decimal(points: float) -> str:
+    """Points as Gradescope's headings have them: with one decimal, or with more where they have more."""
+    return f"{points:.2f}".removesuffix("0")
 
 
 def _write(rows: Iterable[Row]) -> bytes:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from autograder.batch.hand_ins import Person, SourceError, find_hand_ins, find_left_out
+from autograder.batch.hand_ins import SourceError, find_hand_ins, find_left_out
+from autograder.batch.people import Person, describe_doubled
 from autograder.batch.run import find_one
 from autograder.cli import main
 from autograder.intake import Unreadable
@@ -32,6 +33,9 @@ def lay_out_gradescope(folder: Path) -> None:
 def lay_out_moodle(folder: Path) -> None:
     hand_in(folder / "Ann Lee_123_assignsubmission_file_" / "hw (2).ipynb")
     (folder / "Bob_45_assignsubmission_file").mkdir()
+    for name in ("Ann Lee_123", "Cy_6"):
+        (folder / f"{name}_assignsubmission_onlinetext_").mkdir()
+        (folder / f"{name}_assignsubmission_onlinetext_" / "onlinetext.html").touch()
 
 
 def lay_out_canvas(folder: Path) -> None:
@@ -39,6 +43,21 @@ def lay_out_canvas(folder: Path) -> None:
     hand_in(folder / "bob_LATE_77_88_my_answers.ipynb")
     hand_in(folder / "bob_LATE_77_89_old.ipynb")
     (folder / "cai_78_90_hw4.pdf").touch()
+
+
+def lay_out_nbgrader_by_another_name(folder: Path) -> None:
+    """What `nbgrader collect` makes where the assignment has another name than the sheet; ann came late."""
+    for student, name in (("ann", "hw3"), ("bob", "hw3"), ("bob", "hw4"), ("eve", "hw4")):
+        hand_in(folder / student / name / "hw.ipynb")
+        (folder / student / name / "timestamp.txt").touch()
+    hand_in(folder / "bob" / "hw4" / "copy.ipynb")
+    (folder / "fay" / "hw4").mkdir(parents=True)
+    (folder / "fay" / "hw4" / "timestamp.txt").touch()
+
+
+def lay_out_a_folder_each(folder: Path) -> None:
+    hand_in(folder / "ann" / "homework" / "hw.ipynb")
+    hand_in(folder / "bob" / "homework" / "mine.ipynb")
 
 
 def lay_out_plain(folder: Path) -> None:
@@ -56,6 +75,7 @@ LAYOUTS: list[tuple[Callable[[Path], None], dict[str, list[str]]]] = [
         {
             "Ann Lee_123": ["Ann Lee_123_assignsubmission_file_"],
             "Bob_45": ["Bob_45_assignsubmission_file"],
+            "Cy_6": ["Cy_6_assignsubmission_onlinetext_"],
         },
     ),
     (
@@ -66,6 +86,8 @@ LAYOUTS: list[tuple[Callable[[Path], None], dict[str, list[str]]]] = [
             "cai_78": ["cai_78_90_hw4.pdf"],
         },
     ),
+    (lay_out_nbgrader_by_another_name, {"bob": ["hw4"], "eve": ["hw4"], "fay": ["hw4"]}),
+    (lay_out_a_folder_each, {"ann": ["homework"], "bob": ["homework"]}),
     (lay_out_plain, {"ann": ["ann.ipynb"], "group/bob": ["bob.ipynb"]}),
 ]
 
@@ -157,3 +179,72 @@ def test_what_is_no_download_is_said(name: str, content: str, said: str, tmp_pat
     source = tmp_path / name if name.endswith(".zip") else tmp_path
     with pytest.raises(SourceError, match=said):
         find_hand_ins([source], SHEET, tmp_path / "unpacked")
+
+
+def test_a_file_of_canvass_is_known_by_its_name(tmp_path: Path) -> None:
+    paths = [hand_in(tmp_path / name) for name in ("nora_9999_1_hw4.ipynb", "my_hw_4.ipynb")]
+    assert found_in(*paths, unpacked=tmp_path) == {
+        "nora_9999": ["nora_9999_1_hw4.ipynb"],
+        "my_hw_4": ["my_hw_4.ipynb"],
+    }
+
+
+def test_canvas_says_who_was_late(tmp_path: Path) -> None:
+    lay_out_canvas(tmp_path)
+    late = {one.student: one.late for one in find_hand_ins([tmp_path], SHEET, tmp_path / "unpacked")}
+    assert late == {"leeann_123": False, "bob_77": True, "cai_78": False}
+
+
+def test_a_text_that_was_typed_in_moodle_is_no_notebook(tmp_path: Path) -> None:
+    lay_out_moodle(tmp_path)
+    ann, _, cy = find_hand_ins([tmp_path], SHEET, tmp_path / "unpacked")
+    assert find_one(ann).name == "hw (2).ipynb"
+    with pytest.raises(Unreadable, match=r"0 notebooks were handed in.*found: onlinetext\.html"):
+        find_one(cy)
+
+
+@pytest.mark.parametrize(
+    ("bob", "forged"), [("bob", "mallory/x"), ("bob", "mallory/hw"), ("bob/hw/b", "mallory/x")]
+)
+def test_nobody_is_left_out_of_what_only_looks_like_nbgraders_tree(
+    bob: str, forged: str, tmp_path: Path
+) -> None:
+    """A folder of anybody's own may hold a timestamp, too."""
+    names = {"ann/hw/a", bob, f"{forged}/hw"}
+    for name in names:
+        hand_in(tmp_path / f"{name}.ipynb")
+    (tmp_path / forged / "timestamp.txt").touch()
+    assert set(found_in(tmp_path, unpacked=tmp_path / "unpacked")) == names
+    assert find_left_out([tmp_path], SHEET, tmp_path / "unpacked") == []
+
+
+def test_two_notebooks_in_one_folder_are_of_two_students(tmp_path: Path) -> None:
+    for name in ("first/all/ann", "first/all/bob", "second/all/cai"):
+        hand_in(tmp_path / f"{name}.ipynb")
+    assert set(found_in(tmp_path, unpacked=tmp_path)) == {"first/all/ann", "first/all/bob", "second/all/cai"}
+
+
+def test_who_is_there_more_than_once_is_said(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        lay_out_gradescope(tmp_path / folder)
+    alone = tmp_path / "late" / "submission_9"
+    hand_in(alone / "hw.ipynb")
+    entry = "submission_9:\n  :submitters:\n  - :name: A B\n    :email: a@example.org\n"
+    (alone.parent / "submission_metadata.yml").write_text(entry)
+    found = find_hand_ins([tmp_path / name for name in ("a", "b", "late")], SHEET, tmp_path)
+    both = "a@example.org+c@example.org"
+    assert list(describe_doubled(found)) == [
+        f"a@example.org is there 3 times (as {both} and {both}-2 and a@example.org); decide which counts",
+        f"c@example.org is there twice (as {both} and {both}-2); decide which counts",
+        "34 is there twice (as 34 and 34-2); decide which counts",
+    ]
+    assert [one.label for one in found[:2]] == [f"A B, C D ({both})", "E (34)"]
+
+
+def test_who_is_there_more_than_once_without_an_export_is_said(tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        lay_out_canvas(tmp_path / folder)
+    found = find_hand_ins([tmp_path / "a", tmp_path / "b"], SHEET, tmp_path)
+    assert "bob_77 is there twice (as bob_77 and bob_77-2); decide which counts" in describe_doubled(found)
+    assert list(describe_doubled(found[:3])) == []

@@ -32,7 +32,8 @@ submission_8:
 LAYOUTS = (
     ("export/submission_7/hw.ipynb", "export/submission_8/hw.ipynb", "export/submission_metadata.yml"),
     (f"ann/{SHEET}/{SHEET}.ipynb", f"bob/{SHEET}/{SHEET}.ipynb", "bob/other/x.ipynb"),
-    ("Ann Lee_123_assignsubmission_file_/hw.ipynb", "Bob_45_assignsubmission_file/"),
+    ("Ann Lee_123_assignsubmission_file_/hw.ipynb", "Bob_45_assignsubmission_onlinetext_/onlinetext.html"),
+    ("ann/hw4/hw4.ipynb", "ann/hw4/timestamp.txt", "bob/hw4/timestamp.txt", "bob/hw3/hw3.ipynb"),
     ("leeann_123_456_hw4-1.ipynb", "bob_LATE_77_88_a.ipynb", "bob_LATE_77_89_b.ipynb"),
     ("ann.ipynb", "group/bob.ipynb", ".ipynb_checkpoints/ann.ipynb", "notes.txt"),
 )
@@ -47,6 +48,7 @@ STEPS = (
     "hw.ipynb",
     "export",
     "submission_metadata.yml",
+    "timestamp.txt",
     "é",
     "._x",
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from autograder.messages import message
-from autograder.sandbox import CellNote, Limits, Sandbox
+from autograder.sandbox import LIBRARIES, CellNote, Limits, Sandbox
 from autograder.worker import wire
 from tests.sandbox.workers import Open, problems
 
@@ -81,3 +83,10 @@ def test_a_slow_library_that_a_notebook_names_is_there_before_its_cells_run(
     pytest.importorskip(module.partition(".")[0])
     session = opened(f"import sys\nthere = {module!r} in sys.modules  # {mentioned}\ndef ask(): return there")
     assert session.call("ask", {}) is True
+
+
+def test_libraries_are_looked_for_in_linear_time() -> None:
+    """Before any limit holds, in the grader itself: a pattern that goes back would take hours here."""
+    for word in ("scipy", "from scipy import", "torch.func", "matplotlib", "optim", " "):
+        for sign in LIBRARIES.values():
+            re.search(sign, f"{word} " * 200_000)

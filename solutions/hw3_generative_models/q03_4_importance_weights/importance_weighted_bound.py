@@ -46,6 +46,12 @@ def weights_of_zero(rng: Rng) -> dict[str, Any]:
     return {"log_w": log_w}
 
 
+@alternative(q.importance_weighted_bound)
+def with_a_number_in_single_precision(log_w: Any) -> Any:
+    """As `torch.log(torch.tensor(K))` is: torch takes the logarithm of an integer in single precision."""
+    return np.logaddexp.reduce(log_w, axis=1) - np.float64(np.float32(log(log_w.shape[1])))
+
+
 @mistake(
     q.importance_weighted_bound,
     en="This is the ELBO: the mean of the logs, not the log of the mean.",
