@@ -15,7 +15,8 @@ from autograder.values import Part, Speed, Written
 Cell = dict[str, Any]
 FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
 NOTE = (
-    "This notebook is generated. Your work goes into the cells that follow each question. "
+    "Your work goes into the cells that follow each question; add cells and functions of your own as you "
+    "like. `check` tries laws, not the example in the text: run that yourself. "
     "The grader has numpy, scipy, torch and matplotlib, and nothing else."
 )
 
@@ -123,8 +124,8 @@ def _describe_speed(speed: Speed, language: str) -> str:
         unit=unit,
     )
     slow = message(
-        "A tenth of the points is for speed: all of it for at most {most} times the CPU time of our own "
-        "solution, half of it for less than half the time of a naive one (measured with {unit} = {size}).",
+        "A tenth of the points is for speed, measured with {unit} = {size}: all of it up to {most} times the "
+        "CPU time of our own solution, half of it for less than half the time of a naive one.",
         most=speed.within,
         unit=unit,
         size=size,

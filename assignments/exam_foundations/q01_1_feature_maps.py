@@ -97,14 +97,14 @@ network = variables(side=(256, 128, 192, 320), kernel=(5, 3, 7), padding=(2, 3, 
     "1.1.2",
     points=0.5,
     en=r"""
-    A network has six layers with square kernels of side $<<kernel>>$, stride $1$ and $<<padding>>$ zeros on
-    each border; its images are square, of side $<<side>>$. Return the sides of its six maps, from the first
-    layer to the last.
+    The network of the exam has six layers with square kernels of side $<<kernel>>$, stride $1$ and
+    $<<padding>>$ zeros on each border; its images are square, of side $<<side>>$. Return the sides of its six
+    maps, from the first layer to the last.
     """,
     fr=r"""
-    Un réseau a six couches à noyaux carrés de côté $<<kernel>>$, de pas $1$ et avec $<<padding>>$ zéros sur
-    chaque bord ; ses images sont carrées, de côté $<<side>>$. Renvoyez les côtés de ses six cartes, de la
-    première couche à la dernière.
+    Le réseau de l'examen a six couches à noyaux carrés de côté $<<kernel>>$, de pas $1$ et avec
+    $<<padding>>$ zéros sur chaque bord ; ses images sont carrées, de côté $<<side>>$. Renvoyez les côtés de
+    ses six cartes, de la première couche à la dernière.
     """,
 )
 def network_map_sides() -> Int[Array, " 6"]:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 question = Question(
     number="1.3",
     title=Text(
-        en="Full, valid and same convolutions (1.3 to 1.5)",
-        fr="Convolutions « full », « valid » et « same » (1.3 à 1.5)",
+        en="Full, valid and same convolutions (also 1.4 and 1.5)",
+        fr="Convolutions « full », « valid » et « same » (aussi 1.4 et 1.5)",
     ),
     text=Text(
         en=r"""

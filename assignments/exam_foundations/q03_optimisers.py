@@ -46,11 +46,11 @@ question = Question(
     ),
     erratum=Text(
         en=r"""
-        The source fixes no conventions: where $\varepsilon$ stands, what the accumulators start from, and
+        The sheet fixes no conventions: where $\varepsilon$ stands, what the accumulators start from, and
         whether RMSprop has a momentum. Those above are the ones of most libraries.
         """,
         fr=r"""
-        La source ne fixe aucune convention : la place de $\varepsilon$, la valeur initiale de ce qui est
+        La feuille ne fixe aucune convention : la place de $\varepsilon$, la valeur initiale de ce qui est
         accumulé, la présence d'un moment dans RMSprop. Celles ci-dessus sont celles de la plupart des
         bibliothèques.
         """,

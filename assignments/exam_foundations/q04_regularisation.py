@@ -27,12 +27,12 @@ question = Question(
     erratum=Text(
         en=r"""
         What a fixed network can represent does not change in training; its *effective* capacity is meant.
-        And a dropout probability belongs to a unit, not to an example; the source does not say whether kept
+        And a dropout probability belongs to a unit, not to an example; the sheet does not say whether kept
         units are rescaled, so both versions are asked.
         """,
         fr=r"""
         Ce qu'un réseau fixé peut représenter ne change pas à l'entraînement ; il s'agit de sa capacité
-        *effective*. Et une probabilité d'abandon appartient à une unité, non à un exemple ; la source ne dit
+        *effective*. Et une probabilité d'abandon appartient à une unité, non à un exemple ; la feuille ne dit
         pas si les unités gardées sont remises à l'échelle, les deux versions sont donc demandées.
         """,
     ),

@@ -50,13 +50,13 @@ question = Question(
     ),
     erratum=Text(
         en=r"""
-        The source writes one letter for the two densities of rule (1); here they are $q_0$ and $q$. It also
+        The sheet writes one letter for the two densities of rule (1); here they are $q_0$ and $q$. It also
         asks only for a map that is bijective and differentiable, which is not quite enough: the determinant
         must not vanish. The bijection $z_0 \mapsto z_0^3$ shows it at $0$, where rule (1) would divide by
         zero.
         """,
         fr=r"""
-        La source emploie une seule lettre pour les deux densités de la règle (1) ; ce sont ici $q_0$ et $q$.
+        La feuille emploie une seule lettre pour les deux densités de la règle (1) ; ce sont ici $q_0$ et $q$.
         De plus, elle demande seulement une application bijective et dérivable, ce qui ne suffit pas tout à
         fait : le déterminant ne doit pas s'annuler. La bijection $z_0 \mapsto z_0^3$ le montre en $0$, où la
         règle (1) diviserait par zéro.

@@ -48,7 +48,7 @@ question = Question(
     ),
     erratum=Text(
         en=r"""
-        Changes from the source sheet:
+        Changes from the sheet:
 
         - 6.1: the biconjugate is printed $f^*(u)$ in one place; $f^{**}(u)$ is meant. The domain of
           $u \log u$ is $u \ge 0$. The footnote should say that the biconjugate of a convex, lower

@@ -38,12 +38,12 @@ question = Question(
     ),
     erratum=Text(
         en=r"""
-        The source asks only whether $\mathrm{KL}[q \,\|\, p]$ and $\mathrm{KL}[p \,\|\, q]$ are the same. A
+        The sheet asks only whether $\mathrm{KL}[q \,\|\, p]$ and $\mathrm{KL}[p \,\|\, q]$ are the same. A
         single pair of laws settles that; 1.3 asks for which pairs they are equal, and which is larger
         otherwise.
         """,
         fr=r"""
-        La source demande seulement si $\mathrm{KL}[q \,\|\, p]$ et $\mathrm{KL}[p \,\|\, q]$ sont les mêmes.
+        La feuille demande seulement si $\mathrm{KL}[q \,\|\, p]$ et $\mathrm{KL}[p \,\|\, q]$ sont les mêmes.
         Un seul couple de lois en décide ; 1.3 demande pour quels couples elles sont égales, et laquelle est
         la plus grande sinon.
         """,

@@ -55,14 +55,14 @@ question = Question(
     ),
     erratum=Text(
         en=r"""
-        The source says that real and generated data have the same support; $\delta_0$ and $\delta_\theta$
+        The sheet says that real and generated data have the same support; $\delta_0$ and $\delta_\theta$
         have not, unless $\theta = 0$: they only live in the same space. Its criterion should say *strictly*
         negative, and where the criterion fails, convergence is not just slow: without a penalty there is none
         at all. Its discrete system lacks the update of $\theta$; 4.6.3 defines the two usual ones.
         """,
         fr=r"""
-        La source dit que les vraies données et les données générées ont le même support ; ce n'est pas le cas
-        de $\delta_0$ et $\delta_\theta$, sauf si $\theta = 0$ : elles vivent seulement dans le même espace.
+        La feuille dit que les vraies données et les données générées ont le même support ; ce n'est pas le
+        cas de $\delta_0$ et $\delta_\theta$, sauf si $\theta = 0$ : elles vivent seulement dans le même espace.
         Son critère devrait dire *strictement* négative, et là où il échoue, la convergence n'est pas
         seulement lente : sans pénalité il n'y en a aucune. Il manque à son système discret la mise à jour de
         $\theta$ ; 4.6.3 définit les deux usuelles.

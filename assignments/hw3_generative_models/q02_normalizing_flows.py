@@ -66,7 +66,7 @@ question = Question(
         """,
         fr=r"""
         Quand une jacobienne figure sous un logarithme, il s'agit de la valeur absolue de son
-        *déterminant* ; la source omet par endroits le déterminant. Et ce n'est que pour une application
+        *déterminant* ; la feuille omet par endroits le déterminant. Et ce n'est que pour une application
         *inversible* qu'une divergence est sûre de résister à un changement de variables ; 2.1.4 demande ce
         qui peut arriver sinon.
         """,

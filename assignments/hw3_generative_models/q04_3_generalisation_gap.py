@@ -81,8 +81,7 @@ def generalisation_gap() -> dict[str, str]:
     probability that a unit is dropped, $0 \le p < 1$. To make the result reproducible, the uniform numbers
     `u` are given: a unit is kept exactly when $u \ge p$. In training the expectation over `u` of each
     output is the input; in evaluation (`training=False`) the output is the input. A dropped unit gives
-    exactly $0$, whatever `x` holds there, even `inf`. `x` and `u` may have any common shape; do not change
-    them.
+    exactly $0$, whatever `x` holds there, even `inf`. `x` and `u` may have any common shape.
 
     Example: `x = [1, 2]`, `u = [0.1, 0.6]`, `p = 0.5` gives `[0, 4]` in training.
     """,
@@ -92,7 +91,7 @@ def generalisation_gap() -> dict[str, str]:
     résultat soit reproductible, les nombres uniformes `u` sont donnés : une unité est gardée exactement
     quand $u \ge p$. À l'entraînement, l'espérance de chaque sortie par rapport à `u` est l'entrée ; en
     évaluation (`training=False`), la sortie est l'entrée. Une unité abandonnée donne exactement $0$, quoi
-    que contienne `x`, même `inf`. `x` et `u` ont une même forme quelconque ; ne les modifiez pas.
+    que contienne `x`, même `inf`. `x` et `u` ont une même forme quelconque.
 
     Exemple : `x = [1, 2]`, `u = [0.1, 0.6]`, `p = 0.5` donne `[0, 4]` à l'entraînement.
     """,

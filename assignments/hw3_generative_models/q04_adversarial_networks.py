@@ -37,7 +37,7 @@ question = Question(
     ),
     erratum=Text(
         en=r"""
-        Changes from the source sheet:
+        Changes from the sheet:
 
         - 4.3 is about regularisation, not about adversarial networks. It is kept where it was.
         - 4.6: one letter stood for the generator and for the functional; the functional is now $V$. Which

@@ -93,9 +93,9 @@ def zero_on_average(f: Function, rng: Rng) -> tuple[Any, Any]:
     en=r"""
     Derive the Monte-Carlo estimate of $\nabla_\phi \mathcal{L}$. For `samples` values $z_s$ that were drawn
     from $q(z \mid x, \phi)$ you receive $\log p(x, z_s)$, $\log q(z_s \mid x, \phi)$ and the score, one row a
-    sample. Return the estimate, shape `(parameters,)`: the mean over the samples. A number `baseline` is
-    subtracted where this leaves the expectation as it is and may reduce the variance. What has the
-    expectation zero and carries no information about the gradient is left out: your estimate has one term.
+    sample. Return the estimate, shape `(parameters,)`: the mean over the samples. Subtract the number
+    `baseline` from the factor that multiplies the score, and leave out the term whose expectation is zero for
+    every $q$, so that one product remains under the mean.
 
     Example: `log_joint = [-3, -1]`, `log_q = [-1, -2]`, `score = [[1, 0], [-1, 2]]`, `baseline = 0` give
     `[-1.5, 1]`.
@@ -103,9 +103,9 @@ def zero_on_average(f: Function, rng: Rng) -> tuple[Any, Any]:
     ru=r"""
     Выведите оценку Монте-Карло для $\nabla_\phi \mathcal{L}$. Для `samples` точек $z_s$, взятых из
     $q(z \mid x, \phi)$, даны $\log p(x, z_s)$, $\log q(z_s \mid x, \phi)$ и score-функция, по строке на
-    точку. Верните оценку формы `(parameters,)` — среднее по точкам. Число `baseline` вычитается там, где это
-    не меняет ожидания и может уменьшить дисперсию. То, что имеет нулевое ожидание и не несёт информации о
-    градиенте, отбросьте: в вашей оценке одно слагаемое.
+    точку. Верните оценку формы `(parameters,)` — среднее по точкам. Вычтите число `baseline` из множителя при
+    score-функции и отбросьте слагаемое, ожидание которого равно нулю при любом $q$, чтобы под средним
+    осталось одно произведение.
 
     Пример: `log_joint = [-3, -1]`, `log_q = [-1, -2]`, `score = [[1, 0], [-1, 2]]`, `baseline = 0` дают
     `[-1.5, 1]`.

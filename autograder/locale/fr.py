@@ -86,7 +86,7 @@ MESSAGES = {
     "Correction of the sheet": "Correction de l'énoncé",
     "What passed, and what to hand in": "Ce qui passe, et ce qu'il faut remettre",
     "{low} to {high} words, read by a person": "{low} à {high} mots, lu par une personne",
-    "This notebook is generated. Your work goes into the cells that follow each question. The grader has numpy, scipy, torch and matplotlib, and nothing else.": "Ce notebook est engendré. Votre travail va dans les cellules qui suivent chaque question. Le correcteur dispose de numpy, scipy, torch et matplotlib, et de rien d'autre.",
+    "Your work goes into the cells that follow each question; add cells and functions of your own as you like. `check` tries laws, not the example in the text: run that yourself. The grader has numpy, scipy, torch and matplotlib, and nothing else.": "Votre travail va dans les cellules qui suivent chaque question ; ajoutez-y les cellules et les fonctions que vous voulez. `check` essaie des lois, pas l'exemple du texte : exécutez-le vous-même. Le correcteur dispose de numpy, scipy, torch et matplotlib, et de rien d'autre.",
     # the report
     "correct": "juste",
     "waiting: it calls another part that is not attempted": "en attente : elle appelle une autre partie, pas commencée",
@@ -223,7 +223,7 @@ MESSAGES = {
     # speed
     "slow": "lent",
     "correct, but slow": "juste, mais lent",
-    "A tenth of the points is for speed: all of it for at most {most} times the CPU time of our own solution, half of it for less than half the time of a naive one (measured with {unit} = {size}).": "Un dixième des points est pour la vitesse : en entier pour au plus {most} fois le temps de calcul de notre propre solution, à moitié pour moins de la moitié du temps d'une solution naïve (mesuré avec {unit} = {size}).",
+    "A tenth of the points is for speed, measured with {unit} = {size}: all of it up to {most} times the CPU time of our own solution, half of it for less than half the time of a naive one.": "Un dixième des points est pour la vitesse, mesurée avec {unit} = {size} : en entier jusqu'à {most} fois le temps de calcul de notre propre solution, à moitié pour moins de la moitié du temps d'une solution naïve.",
     "A tenth of the points is for speed: the CPU time may grow with {unit} to the power {growth} at most.": "Un dixième des points est pour la vitesse : le temps de calcul ne doit pas croître plus vite que {unit} à la puissance {growth}.",
     "the CPU time grows with {unit} to the power {exponent}, expected {growth} at most": "le temps de calcul croît comme {unit} à la puissance {exponent}, attendue : {growth} au plus",
     "speed: {times} ms ({unit} = {sizes}); it grows with the power {exponent}, expected {growth} at most; what is marked is the last time, against that of our own solution": "vitesse : {times} ms ({unit} = {sizes}) ; puissance de la croissance : {exponent}, attendue : {growth} au plus ; ce qui est noté est le dernier temps, rapporté à celui de notre solution",

@@ -36,12 +36,12 @@ question = Question(
     ),
     erratum=Text(
         en=r"""
-        The source allows $\alpha = 0$, where $g$ is not defined at $z_0$; here $\alpha > 0$. It asks for a
+        The sheet allows $\alpha = 0$, where $g$ is not defined at $z_0$; here $\alpha > 0$. It asks for a
         unique $u$; at $r = 0$ every unit vector will do, so the claim needs $r > 0$. And the condition
         $\beta \ge -\alpha$ is not only sufficient but necessary, as 2.4.4 shows.
         """,
         fr=r"""
-        La source admet $\alpha = 0$, où $g$ n'est pas définie en $z_0$ ; ici $\alpha > 0$. Elle demande un
+        La feuille admet $\alpha = 0$, où $g$ n'est pas définie en $z_0$ ; ici $\alpha > 0$. Elle demande un
         $u$ unique ; en $r = 0$ tout vecteur unitaire convient, l'énoncé exige donc $r > 0$. Et la condition
         $\beta \ge -\alpha$ n'est pas seulement suffisante mais nécessaire, comme le montre 2.4.4.
         """,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     (it may be negative), return the lines of the proof:
 
     - `prefactor`: the factor in front of the bracket, as a function of $\varepsilon$
-    - `integral`: the integral, as it stands
+    - `integral`: the integral of the definition, as it stands
     - `linearised`: what the expansion makes of it, without $O(\varepsilon^2)$
     - `remainder`: what `linearised` leaves out of `integral`, divided by $\varepsilon^2$; it has to stay
       bounded
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     доказательства:
 
     - `prefactor`: множитель перед скобкой как функция $\varepsilon$
-    - `integral`: интеграл как он есть
+    - `integral`: интеграл из определения, как он есть
     - `linearised`: то, во что его превращает разложение, без $O(\varepsilon^2)$
     - `remainder`: то, чего `linearised` не учитывает в `integral`, делённое на $\varepsilon^2$; эта величина
       должна оставаться ограниченной
