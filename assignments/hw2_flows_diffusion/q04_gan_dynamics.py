@@ -62,7 +62,7 @@ question = Question(
         """,
         fr=r"""
         La feuille dit que les vraies données et les données générées ont le même support ; ce n'est pas le
-        cas de $\delta_0$ et $\delta_\theta$, sauf si $\theta = 0$ : elles vivent seulement dans le même espace.
+        cas de $\delta_0$ et $\delta_\theta$, sauf si $\theta = 0$ : elles ne vivent que dans le même espace.
         Son critère devrait dire *strictement* négative, et là où il échoue, la convergence n'est pas
         seulement lente : sans pénalité il n'y en a aucune. Il manque à son système discret la mise à jour de
         $\theta$ ; 4.6.3 définit les deux usuelles.
