@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+import sys
+from collections.abc import Iterable
+from dataclasses import is_dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -14,9 +15,10 @@ from types import ModuleType
 from typing import Any
 
 import assignments
-from autograder.sheet import Sheet, Unit, order_of
-from autograder.values import Question, Shared, Text, Variables
-from autograder.variants import apply, draw
+from autograder import imports, sharing
+from autograder.sheet import Sheet, Unit, give_once, order_of
+from autograder.values import Assignment, Part, Question, Shared, Variables, Written
+from autograder.variants import apply, describe_unknown, draw
 
 SECRET = '''\
 """Hidden twins of {sheet}. Change `secret` each term: it seeds the inputs of the hidden cases."""
@@ -43,10 +45,13 @@ def load(name: str, *, hidden: bool, student: str = "") -> Sheet:
 
     Raises CourseError when it, a twin or a shared part is missing.
     """
-    package = _find(name)
-    units = [draw_numbers(_share(unit, hidden), student) for unit in _load_units(name, hidden)]
+    assignment = getattr(_find(name), "assignment", None)
+    if not isinstance(assignment, Assignment):
+        raise CourseError(f"assignments/{name}/__init__.py has no head; add `assignment = Assignment(...)`")
+    shared = [_share(unit, f"{name}/{unit.name}", hidden) for unit in _load_units(name, hidden)]
+    units = give_once(draw_numbers(unit, student) for unit in shared)
     secret = read_secret(name) if hidden else ""
-    return Sheet(name, package.assignment, tuple(units), secret, student)
+    return Sheet(name, assignment, tuple(units), secret, student)
 
 
 def write_secret(name: str) -> str:
@@ -55,54 +60,119 @@ def write_secret(name: str) -> str:
 
 
 def read_secret(name: str) -> str:
-    """The secret of a sheet. Raises CourseError when it is not there."""
+    """The secret of a sheet. Raises CourseError when it is not there, or empty."""
+    where = f"in solutions/{name}/__init__.py"
     try:
-        return str(_import(f"solutions.{name}").secret)
+        secret = str(_import(f"solutions.{name}").secret)
     except (ModuleNotFoundError, AttributeError) as error:
-        raise CourseError(
-            f'{name} has no secret; write `secret = "..."` in solutions/{name}/__init__.py'
-        ) from error
+        raise CourseError(f'{name} has no secret; write `secret = "..."` {where}') from error
+    if not secret.strip():
+        raise CourseError(f'the secret of {name} is empty; write one, `secret = "..."` {where}')
+    return secret
 
 
 def find_orphans(name: str) -> list[str]:
     """Hidden twins of a sheet whose public file is not there."""
-    public, hidden = _find_questions(_find(name)), _find_questions(_import(f"solutions.{name}"))
+    public, hidden = _find_questions(_find(name)), _find_twins(name)
     return [f"solutions/{name}/{file}" for question, file in hidden.items() if question not in public]
 
 
 def _find(name: str) -> ModuleType:
     if name not in names():
         raise CourseError(f"there is no assignment {name!r}; there are: {', '.join(names()) or 'none'}")
-    return import_module(f"assignments.{name}")
+    return _import(f"assignments.{name}")
 
 
 def _load_units(assignment: str, hidden: bool) -> list[Unit]:
-    units = [_load_unit(assignment, question, hidden) for question in _find_questions(_find(assignment))]
+    questions = _find_questions(_find(assignment))
+    if hidden:
+        _find_twins(assignment)
+    units = [_load_unit(assignment, question, hidden) for question in questions]
     return sorted(units, key=lambda unit: order_of(unit.question.number))
+
+
+def _find_twins(name: str) -> dict[str, str]:
+    read_secret(name)
+    return _find_questions(_import(f"solutions.{name}"))
 
 
 def _find_questions(sheet: ModuleType) -> dict[str, str]:
     """The questions of a public or hidden package, each with its file or folder."""
+    for folder in [found for path in sheet.__path__ for found in sorted(Path(path).glob("q*"))]:
+        if folder.is_dir():
+            _refuse_halves(folder, f"{_spell(sheet.__name__)}/{folder.name}")
     found = [module for module in iter_modules(sheet.__path__) if module.name.startswith("q")]
     return {module.name: module.name if module.ispkg else f"{module.name}.py" for module in found}
 
 
+def _refuse_halves(folder: Path, name: str) -> None:
+    """Raise CourseError where a question is a folder without a head, or a folder and a file."""
+    if any(folder.iterdir()) and not any(folder.rglob("*.py")):
+        return  # a question that is deleted leaves `__pycache__` behind
+    if not (folder / "__init__.py").exists():
+        head = " with `question = Question(...)`" if name.startswith("assignments") else ""
+        raise CourseError(f"{name} has no __init__.py; write one{head}")
+    if folder.with_name(f"{folder.name}.py").exists():
+        raise CourseError(f"both {name}.py and {name}/ are there; delete one")
+
+
 def _load_unit(assignment: str, question: str, hidden: bool) -> Unit:
     public = _import_files(f"assignments.{assignment}.{question}")
-    unit = Unit(question, _list_values(public), tuple(public))
+    for module in public:
+        if fault := imports.describe_fault(module):
+            raise CourseError(f"{_spell(module.__name__)}: {fault}")
+    unit = Unit(question, _list_values(public), tuple(_with_classes(public)))
     if not unit.all(Question):
         raise CourseError(f"{question} has no head; add `question = Question(number=..., title=...)`")
-    if not hidden or not unit.items:
-        return unit
+    numbers = [value.number for value in unit.values if isinstance(value, Question | Part | Written)]
+    if odd := [number for number in numbers if not isinstance(number, str)]:
+        raise CourseError(f'{question}: the number {odd[0]!r} is no text; write "{odd[0]}"')
+    twins = _import_twins(assignment, question) if hidden and unit.items else []
+    for module in [*public, *twins]:
+        _refuse_strays(unit, module)
+    handed_out = set(map(id, unit.values))  # a twin may import parts by name, and those of other questions
+    values = _list_values([*public, *twins])
+    keep = [v for v in values if id(v) in handed_out or not isinstance(v, Part | Written | Question)]
+    return replace(unit, values=tuple(keep))
+
+
+def _import_twins(assignment: str, question: str) -> list[ModuleType]:
     twin = f"solutions.{assignment}.{question}"
     try:
-        return replace(unit, values=unit.values + _list_values(_import_files(twin)))
+        return _import_files(twin)
     except ModuleNotFoundError as error:
-        if error.name != twin:
-            raise
         raise CourseError(
             f"{question} has no hidden twin; write solutions/{assignment}/{question}.py"
         ) from error
+
+
+def _refuse_strays(unit: Unit, module: ModuleType) -> None:
+    """Raise CourseError where a file decorates what is no part, or a part of another question."""
+    owned = {name: value for name, value in vars(module).items() if _is_owned(value)}
+    for name, value in owned.items():
+        own = any(getattr(found, "__module__", "") == module.__name__ for found in vars(value).values())
+        if value.part not in unit.items and (own or not isinstance(value.part, Part | Written)):
+            kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(value).__name__).lower()
+            raise CourseError(
+                f"`{name}` ({kind}) belongs to no part of question {unit.question.number}; "
+                "decorate it with the part, `q.file.part` where the question is a folder"
+            )
+
+
+def _is_owned(value: Any) -> bool:
+    """Whether this is a law, a reference, ...: one of the values that belong to a part."""
+    return type(value).__module__ == Part.__module__ and hasattr(value, "part")
+
+
+def _with_classes(modules: Iterable[ModuleType], above: tuple[ModuleType, ...] = ()) -> list[ModuleType]:
+    """These public files, each after those that define the dataclasses which it names."""
+    found: list[ModuleType] = []
+    for module in modules:
+        classes = [cls for cls in vars(module).values() if isinstance(cls, type) and is_dataclass(cls)]
+        homes = [sys.modules[cls.__module__] for cls in classes if cls.__module__.startswith("assignments.")]
+        before = [home for home in homes if home not in (*above, module)]
+        found += [*_with_classes(before, (*above, module)), module]
+    return list(dict.fromkeys(found))
 
 
 def _list_values(modules: list[ModuleType]) -> tuple[Any, ...]:
@@ -120,75 +190,59 @@ def _import_files(name: str) -> list[ModuleType]:
 def draw_numbers(unit: Unit, student: str) -> Unit:
     """The unit with the numbers of this student, or of the sheet, where its statements vary."""
     numbers = {name: n for variables in unit.all(Variables) for name, n in draw(variables, student).items()}
+    if unknown := describe_unknown(unit.values, numbers):
+        raise CourseError(unknown)
     return replace(unit, values=apply(unit.values, numbers)) if numbers else unit
 
 
 def _import(name: str) -> ModuleType:
-    """The module. An error in the file becomes a sentence that says where it is."""
+    """The module; ModuleNotFoundError is for this one alone. An error in the file becomes a sentence."""
     try:
         return import_module(name)
-    except ModuleNotFoundError:
-        raise
     except Exception as error:
-        raise CourseError(f"{name.replace('.', '/')}.py does not load: {describe_error(error)}") from error
+        if isinstance(error, ModuleNotFoundError) and f"{name}.".startswith(f"{error.name}."):
+            raise
+        raise CourseError(f"{_spell(name)} does not load: {describe_error(error)}") from error
+
+
+def _spell(module: str) -> str:
+    return module.replace(".", "/")
 
 
 def describe_error(error: Exception) -> str:
     """What an error in the course's own code says, and the line of the course where it was raised."""
     if isinstance(error, SyntaxError):
-        return f"line {error.lineno}: {error.msg}"
+        return f"{Path(str(error.filename)).name}, line {error.lineno}: {error.msg}"
     frames = [frame for frame in extract_tb(error.__traceback__) if COURSE.search(frame.filename)]
     where = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}: " if frames else ""
+    if isinstance(error, ModuleNotFoundError) and error.name:
+        return f"{where}no module {error.name}; install it or mend the import"
     return f"{where}{type(error).__name__}: {error}"
 
 
-def _share(unit: Unit, hidden: bool) -> Unit:
+def _share(unit: Unit, file: str, hidden: bool) -> Unit:
     """The unit with the parts that it shares in the place where it lists them."""
+    for shared in unit.all(Shared):
+        if fault := sharing.describe_fault(shared, names()):
+            raise CourseError(f"{file}: {fault}")
     values: list[Any] = []
     modules = list(unit.modules)
     numbers = {old: new for shared in unit.all(Shared) for old, (new, _) in shared.parts.items()}
     for value in unit.values:
         if isinstance(value, Shared):
-            found = _load_units(value.assignment, hidden) if value.assignment in names() else []
-            homes = [home for home in found if _lists(value, home)]
-            _refuse_unknown(unit, value, homes)
-            values += [copy for home in homes for copy in _copy(home, value.parts, numbers)]
+            homes = _find_homes(value, file, hidden)
+            values += [copy for home in homes for copy in sharing.copy(home, value.parts, numbers)]
             modules += [module for home in homes for module in home.modules]
         else:
             values.append(value)
     return Unit(unit.name, tuple(values), tuple(dict.fromkeys(modules)))
 
 
-def _lists(shared: Shared, home: Unit) -> bool:
-    return any(item.number in shared.parts for item in home.items)
-
-
-def _refuse_unknown(unit: Unit, shared: Shared, homes: list[Unit]) -> None:
-    known = {item.number for home in homes for item in home.items}
-    if unknown := [number for number in shared.parts if number not in known]:
-        file = unit.modules[0].__name__.partition(".")[2].replace(".", "/")
+def _find_homes(shared: Shared, file: str, hidden: bool) -> list[Unit]:
+    """The questions of the other sheet that hold the listed parts."""
+    units = _load_units(shared.assignment, hidden)
+    if unknown := sharing.find_unknown(shared, units):
         raise CourseError(
-            f"{file} shares {unknown[0]} of {shared.assignment}, which is not there; delete it from the list"
+            f"{file} shares {unknown} of {shared.assignment}, which is not there; delete it from the list"
         )
-
-
-def _copy(home: Unit, parts: Mapping[str, tuple[str, float]], numbers: Mapping[str, str]) -> Iterator[Any]:
-    """The listed parts of a unit and all that belongs to them, with the numbers and points of the list."""
-    yield from home.all(Variables)
-    for item in home.items:
-        if item.number in parts:
-            number, points = parts[item.number]
-            copy = replace(item, number=number, points=points, text=rename(item.text, numbers))
-            yield copy
-            for value in home.values:
-                if getattr(value, "part", None) is item:
-                    text = {"text": rename(value.text, numbers)} if hasattr(value, "text") else {}
-                    yield replace(value, part=copy, **text)
-
-
-def rename(text: Text, numbers: Mapping[str, str]) -> Text:
-    """The text with the numbers of parts that it mentions replaced."""
-    mentioned = re.compile(r"(?<![\d.])(?:" + "|".join(map(re.escape, numbers)) + r")(?![\w.]*\d)")
-    return Text(
-        **{lang: mentioned.sub(lambda found: numbers[found[0]], prose) for lang, prose in text.items()}
-    )
+    return [unit for unit in units if any(item.number in shared.parts for item in unit.items)]

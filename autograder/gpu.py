@@ -20,7 +20,7 @@ from autograder.sandbox import Limits, Sandbox, Session
 from autograder.sheet import Sheet
 from autograder.values import DeviceReference, Function, Rng, Speed, Tolerance
 from autograder.verdict import Kind, Verdict
-from autograder.worker.device import Bench, find_files
+from autograder.worker.device import Bench, find_device_files
 
 ROUNDS = 5
 SECONDS = 300.0  # of wall-clock time for one notebook
@@ -38,7 +38,7 @@ class DevicePace:
 
 def find_device() -> str:
     """The device of torch that is timed here, "" where there is none."""
-    return "cuda" if find_files() else ""
+    return "cuda" if find_device_files() else ""
 
 
 class DeviceTrials:

@@ -154,6 +154,17 @@ def _try_witness(part: Part, answer: Function) -> Verdict:
     return AGREES
 
 
+BY_ITSELF = "speed: {times} ms ({unit} = {sizes}); it grows with the power {exponent}"
+BY_GROWTH = (
+    "speed: {times} ms ({unit} = {sizes}); it grows with the power {exponent}, "
+    "and {growth} at most is asked for"
+)
+BY_RATIO = (
+    "speed: {times} ms ({unit} = {sizes}); it grows with the power {exponent}; with {last}, our own solution "
+    "takes {ours} ms on our machine, where all points are for {limit} ms at most"
+)
+
+
 def describe_growth(speed: Speed, answer: Function, language: str) -> str:
     """How long an answer takes here at each size, and how that grows; nothing where a call fails."""
 
@@ -173,18 +184,15 @@ def describe_growth(speed: Speed, answer: Function, language: str) -> str:
         "sizes": ", ".join(map(str, found.seconds)),
         "exponent": "?" if found.exponent is None else f"{found.exponent:.1f}",
         "growth": speed.growth,
+        "last": speed.sizes[-1],
+        "ours": f"{speed.milliseconds:g}",
+        "limit": show_milliseconds(1e-3 * speed.milliseconds * (speed.within or 0.0)),
     }
-    by_growth = message(
-        "speed: {times} ms ({unit} = {sizes}); it grows with the power {exponent}, "
-        "and {growth} at most is asked for",
-        **values,
-    )
-    by_ratio = message(
-        "speed: {times} ms ({unit} = {sizes}); it grows with the power {exponent}, expected {growth} at "
-        "most; what is marked is the last time, against that of our own solution",
-        **values,
-    )
-    return (by_growth if speed.within is None else by_ratio).translate(language)
+    if speed.within is None:
+        found_and_asked = message(BY_GROWTH, **values)
+    else:
+        found_and_asked = message(BY_RATIO if speed.milliseconds else BY_ITSELF, **values)
+    return found_and_asked.translate(language)
 
 
 def show_milliseconds(seconds: float) -> str:

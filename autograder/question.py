@@ -37,6 +37,8 @@ from autograder.values import (
 
 if TYPE_CHECKING:
     from autograder.values import Array
+else:
+    from numpy import ndarray as Array
 
 __all__ = [
     "Array",
@@ -141,10 +143,12 @@ def variables(**choices: Sequence[int]) -> Variables:
 
 
 def law(of: Part, **text: str) -> Callable[[Function], Law]:
+    """A property of every right answer: `check(f, rng)` returns two values that must agree, as `f(x), x`."""
     return lambda check: Law(of, check, Text(**text))
 
 
 def picture(of: Part, **text: str) -> Callable[[Function], Picture]:
+    """What the notebook shows: `draw(f, figure)` draws; `f` is None until the part is answered."""
     return lambda draw: Picture(of, draw, Text(**text))
 
 
@@ -155,46 +159,68 @@ def speed(
     unit: Text,
     growth: float,
     within: float | None = 3.0,
+    milliseconds: float = 0.0,
     gpu: int = 0,
     **text: str,
 ) -> Callable[[Function], Speed]:
-    """A tenth of a part for its CPU time: `@speed(f, sizes=(8, 16, 32), unit=Text(...), growth=2)`."""
-    return lambda draw: Speed(of, draw, sizes, unit, Text(**text), growth, within, gpu)
+    """A tenth of a part for its CPU time: `draw(rng, size)` returns the arguments of one timed call.
+
+    @speed(
+        pair_sums,
+        sizes=(100, 200, 400),
+        unit=Text(en="number of points"),
+        growth=2,
+        within=4,
+        en="What makes it slow is a loop over pairs.",
+    )
+    def points(rng: Rng, size: int) -> dict[str, Any]:
+        return {"x": rng.normal(size=size)}
+    """
+    return lambda draw: Speed(of, draw, sizes, unit, Text(**text), growth, within, milliseconds, gpu)
 
 
 def hidden_law(of: Part, **text: str) -> Callable[[Function], HiddenLaw]:
+    """A law of the grader's own: `check(f, rng)` returns two values that must agree; the text is the hint."""
     return lambda check: HiddenLaw(of, check, Text(**text))
 
 
 def reference(of: Part) -> Callable[[Function], Reference]:
+    """The right answer: a function of the stub's arguments that returns the right value."""
     return lambda function: Reference(of, function)
 
 
 def cases(of: Part, *, count: int = 1, edge: bool = False) -> Callable[[Function], Cases]:
+    """Inputs of `count` hidden calls: `draw(rng)` returns the arguments of one by their names."""
     return lambda draw: Cases(of, draw, count, edge)
 
 
 def mistake(of: Part, **text: str) -> Callable[[Function], Mistake]:
+    """A wrong answer: a function of the stub's arguments that returns a wrong value; the text is its hint."""
     return lambda function: Mistake(of, function, Text(**text))
 
 
 def alternative(of: Part) -> Callable[[Function], Alternative]:
+    """Another right answer: a function of the stub's arguments that returns the right value."""
     return lambda function: Alternative(of, function)
 
 
 def baseline(of: Part) -> Callable[[Function], Baseline]:
+    """A right answer without a thought of speed: a function of the stub's arguments, with its value."""
     return lambda function: Baseline(of, function)
 
 
 def device_reference(of: Part) -> Callable[[Function], DeviceReference]:
+    """The right answer in torch: it takes the stub's arguments as tensors and returns a tensor."""
     return lambda function: DeviceReference(of, function)
 
 
 def follows(of: Part, line: str) -> Callable[[Function], Follows]:
+    """A line from the student's own: `function(lines, **arguments)` returns it from the lines before it."""
     return lambda function: Follows(of, line, function)
 
 
 def rubric(of: Written, *criteria: tuple[float, Text]) -> Rubric:
+    """How a written answer is marked: `rubric(of, (2.0, Text(en=...)), ...)`, points and what earns them."""
     return Rubric(of, criteria)
 
 

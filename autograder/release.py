@@ -44,6 +44,7 @@ def release(root: Path, out: Path) -> Path:
     require_changes(root, version)
     sheets = [load(name, hidden=True) for name in names()]
     for sheet in sheets:
+        print(f"proving the graders of {sheet.name}", flush=True)
         require_sound(sheet, root)
     folder = out / f"release-{version}"
     out.mkdir(parents=True, exist_ok=True)
@@ -52,6 +53,7 @@ def release(root: Path, out: Path) -> Path:
         write_sheets(sheets, root, draft)
         write_packages(root, draft, version)
         write_sums(draft)
+        require_new(folder, draft)
         shutil.rmtree(folder, ignore_errors=True)
         draft.rename(folder)
     return folder
@@ -68,9 +70,10 @@ def read_version(root: Path) -> str:
 def require_clean(root: Path) -> None:
     """Refuse a tree that is not what was committed."""
     if changed := _git(root, "status", "--porcelain").splitlines():
-        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        more = f" and {len(changed) - 1} more are" if len(changed) > 1 else " is"
+        them = "them" if len(changed) > 1 else "it"
         raise ReleaseError(
-            f"{changed[0][3:]}{more} is not committed; commit or remove it, then run this again"
+            f"{changed[0][3:]}{more} not committed; commit or remove {them}, then run this again"
         )
 
 
@@ -127,6 +130,20 @@ def write_sums(folder: Path) -> None:
     """SHA256SUMS, as `sha256sum --check` reads it."""
     lines = [f"{digest}  {name}\n" for name, digest in sorted(_digests(folder))]
     (folder / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+
+
+def require_new(folder: Path, draft: Path) -> None:
+    """Refuse to put other files in the place of those that were released under the same version."""
+    old, new = folder / "SHA256SUMS", draft / "SHA256SUMS"
+    if not old.exists():
+        return
+    before, now = (set(path.read_text("utf-8").splitlines()) for path in (old, new))
+    if changed := sorted({line.split("  ")[1] for line in before ^ now}):
+        more = f" and {len(changed) - 1} more" if len(changed) > 1 else ""
+        raise ReleaseError(
+            f"{folder} was released with other files ({changed[0]}{more});"
+            " raise the version in pyproject.toml, or delete that folder if nobody has it"
+        )
 
 
 def _digests(folder: Path) -> Iterator[tuple[str, str]]:

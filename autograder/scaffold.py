@@ -187,9 +187,7 @@ def write_question(root: Path, assignment: str, name: str) -> list[Path]:
     A sheet that is not there is begun. Raises CourseError when a name is not that of a Python function or is
     taken.
     """
-    for what, given in (("sheet", assignment), ("question", name)):
-        if not re.fullmatch(r"[a-z][a-z0-9_]*", given) or iskeyword(given):
-            raise CourseError(f"the {what} is called {given!r}; expected lower-case words with underscores")
+    _refuse_spelling(assignment, name)
     folder = root / "assignments" / assignment
     if taken := [path.name for path in folder.glob("q*") if path.stem.endswith(f"_{name}")]:
         raise CourseError(f"{taken[0]} exists already; choose another name")
@@ -212,6 +210,14 @@ def write_question(root: Path, assignment: str, name: str) -> list[Path]:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text, "utf-8")
     return [root / path for path in files]
+
+
+def _refuse_spelling(assignment: str, name: str) -> None:
+    for what, given in (("sheet", assignment), ("question", name)):
+        if not re.fullmatch(r"[a-z][a-z0-9_]*", given) or iskeyword(given):
+            raise CourseError(f"the {what} is called {given!r}; expected lower-case words with underscores")
+    if numbered := re.match(r"q\d+_", name):
+        raise CourseError(f"the question is called {name!r}; leave out {numbered[0]!r}, its number is found")
 
 
 def _refuse_taken(sheet: Sheet, name: str) -> None:

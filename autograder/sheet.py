@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, is_dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, is_dataclass, replace
 from functools import cached_property
 from types import ModuleType
 from typing import Any, TypeVar
@@ -22,12 +23,14 @@ def order_of(number: str) -> list[tuple[int, str]]:
 class Unit:
     """One question: the values of its public file and, for the grader only, of its hidden twin.
 
-    `modules` are the public files that its notebook needs: its own, and those that it shares parts with.
+    `modules` are the public files that its notebook needs: its own, those that it shares parts with, and
+    those that define classes which one names. `given` are these classes, less those of earlier questions.
     """
 
     name: str
     values: tuple[Any, ...]
     modules: tuple[ModuleType, ...] = ()
+    given: tuple[type[Any], ...] = ()
 
     @cached_property
     def question(self) -> Question:
@@ -59,13 +62,22 @@ class Unit:
         """What was asked for before: each submission asks for the same."""
         return {}
 
-    @cached_property
-    def given(self) -> list[type[Any]]:
-        """Classes that inputs are instances of: the frozen dataclasses that the public files define."""
-        names = {module.__name__ for module in self.modules}
-        values = [value for module in self.modules for value in vars(module).values()]
-        classes = dict.fromkeys(value for value in values if isinstance(value, type))
-        return [cls for cls in classes if is_dataclass(cls) and cls.__module__ in names]
+
+def give_once(units: Iterable[Unit]) -> Iterator[Unit]:
+    """The questions of a sheet, each with the classes that it is the first to need."""
+    seen: set[type[Any]] = set()
+    for unit in units:
+        classes = [cls for cls in _find_classes(unit.modules) if cls not in seen]
+        seen.update(classes)
+        yield replace(unit, given=tuple(classes))
+
+
+def _find_classes(modules: Sequence[ModuleType]) -> list[type[Any]]:
+    """Classes that inputs are instances of: the frozen dataclasses that these files define."""
+    names = {module.__name__ for module in modules}
+    values = [value for module in modules for value in vars(module).values()]
+    classes = dict.fromkeys(value for value in values if isinstance(value, type))
+    return [cls for cls in classes if is_dataclass(cls) and cls.__module__ in names]
 
 
 @dataclass(frozen=True)

@@ -6,25 +6,23 @@ hint, every alternative passes; and nothing is missing from the files.
 
 from __future__ import annotations
 
-import inspect
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import Any
 
 import numpy as np
 
-from autograder.case import FEEDBACK, VARIANTS, quietly, reference_of
+from autograder.case import VARIANTS, HiddenCase, quietly, reference_of
 from autograder.checking import check_law, quiet, shield
 from autograder.compare import Band, compare
-from autograder.course import describe_error, find_orphans, names, read_secret
+from autograder.course import describe_error, find_orphans, load, names, read_secret
 from autograder.gpu import agrees_on_device, draw_for_device
+from autograder.lint import EACH_VARIANT, lint_calls, lint_head, lint_item, lint_sheet
 from autograder.marking import Grader, Result
-from autograder.messages import LANGUAGES
 from autograder.sandbox.words import is_sendable
 from autograder.sheet import Sheet, Unit
-from autograder.texts import Owned, texts_of_head, texts_of_item, texts_of_sheet
 from autograder.values import (
     Alternative,
     Baseline,
@@ -36,17 +34,17 @@ from autograder.values import (
     Mistake,
     Part,
     Picture,
-    Reference,
-    Rubric,
     Speed,
+    Variables,
     Written,
 )
+from autograder.variants import draw
 from autograder.verdict import Kind
 
 COUNTED = (Law, Cases, HiddenLaw, Mistake, Alternative)
 MISTAKES = 3  # known mistakes that a part needs at least, so that its cases are put to the test
-CODE = re.compile(r"`[^`]+`")
-MATHS = re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL)
+MENDED = "a mistake gives a wrong value; mend it"
+STRICTER = "add a case in which it gives another value, or tighten rtol and atol"
 
 
 @dataclass(frozen=True)
@@ -63,44 +61,37 @@ class Row:
     gaps: tuple[str, ...] = ()
 
 
-def check_sheet(sheet: Sheet) -> Iterator[Row]:
+def check_sheet(sheet: Sheet, only: Collection[str] = ()) -> Iterator[Row]:
     """A row for each part and written answer of the sheet, before them one for what is wrong above them.
 
-    Needs the hidden twins.
+    With `only`, those of these numbers or names. Needs the hidden twins.
     """
     grader = Grader(sheet)
-    numbers = [item.number for unit in sheet.units for item in unit.items]
-    item_names = [item.name for unit in sheet.units for item in unit.items]
-    yield from _check_heads(sheet)
-    for unit in sheet.units:
-        for item in unit.items:
-            problems = _check_item(grader, unit, item)
-            if numbers.count(item.number) > 1:
-                problems.append(f"the number {item.number} is used twice; give each part its own")
-            if item_names.count(item.name) > 1:
-                problems.append(f"the name {item.name} is used twice; give each part its own")
-            counts = {kind.__name__: len(unit.of(kind, item)) for kind in COUNTED}
-            gaps = find_gaps(unit, item) if isinstance(item, Part) else []
-            yield Row(item.number, item.name, counts, (*problems, *gaps), tuple(gaps))
+    items = [(unit, item) for unit in sheet.units for item in unit.items]
+    numbers, item_names = [item.number for _, item in items], [item.name for _, item in items]
+    if not only:
+        yield from _check_heads(sheet)
+    for unit, item in items:
+        if only and not {item.number, item.name} & set(only):
+            continue
+        problems = _check_item(grader, unit, item)
+        if numbers.count(item.number) > 1:
+            problems.append(f"the number {item.number} is used twice; give each part its own")
+        if item_names.count(item.name) > 1:
+            problems.append(f"the name {item.name} is used twice; give each part its own")
+        counts = {kind.__name__: len(unit.of(kind, item)) for kind in COUNTED}
+        gaps = find_gaps(unit, item) if isinstance(item, Part) else []
+        yield Row(item.number, item.name, counts, (*problems, *gaps), tuple(gaps))
 
 
 def _check_heads(sheet: Sheet) -> Iterator[Row]:
     """A row for the sheet and for each question, where something is wrong that belongs to no part of it."""
-    heads = [unit.question.number for unit in sheet.units]
     nothing = dict.fromkeys((kind.__name__ for kind in COUNTED), 0)
-    problems = [problem for owned in texts_of_sheet(sheet) for problem in _lint_text(owned, sheet.languages)]
-    problems += _check_twins(sheet.name)
-    if problems:
+    if problems := [*lint_sheet(sheet), *_check_twins(sheet.name)]:
         yield Row("sheet", sheet.name, nothing, tuple(problems))
     for unit in sheet.units:
-        number = unit.question.number
-        problems = [
-            problem for owned in texts_of_head(unit) for problem in _lint_text(owned, sheet.languages)
-        ]
-        if heads.count(number) > 1:
-            problems.append(f"two files hold question {number}; give each its own number")
-        if problems:
-            yield Row(number, unit.name, nothing, tuple(problems))
+        if problems := lint_head(sheet, unit):
+            yield Row(unit.question.number, unit.name, nothing, tuple(problems))
 
 
 def _check_twins(name: str) -> Iterator[str]:
@@ -115,35 +106,27 @@ def _check_twins(name: str) -> Iterator[str]:
 
 
 def _check_item(grader: Grader, unit: Unit, item: Part | Written) -> list[str]:
-    problems = lint(unit, item, grader.sheet.languages)
-    if isinstance(item, Written) or problems:
-        return problems
+    problems: list[str] = []
     try:
-        return [
-            *_check_right(grader, unit, item),
-            *_check_stub(grader, item),
-            *_check_mistakes(grader, unit, item),
-            *_check_pictures(unit, item),
-            *_check_speed(unit, item),
-        ]
+        problems += lint_item(grader.sheet, unit, item)
+        if isinstance(item, Part) and not problems:
+            problems += _check_part(grader, unit, item)
+            problems += [] if problems else _check_numbers(grader.sheet, unit, item)
     except Exception as error:
-        return [describe_error(error)]
-
-
-def lint(unit: Unit, item: Part | Written, languages: tuple[str, ...]) -> list[str]:
-    """What is wrong in the files of this item."""
-    problems = [problem for owned in texts_of_item(unit, item) for problem in _lint_text(owned, languages)]
-    if isinstance(item, Written):
-        return problems + _lint_rubric(unit, item)
-    if len(references := unit.of(Reference, item)) != 1:
-        return [*problems, f"{len(references)} references, expected 1"]
-    if _parameters(references[0].function) != _parameters(item.stub):
-        problems.append("the reference has other parameters than the stub")
-    if not unit.of(Cases, item) and not unit.of(HiddenLaw, item):
-        problems.append("no hidden cases and no hidden laws; add one of them")
-    if not inspect.getdoc(item.stub):
-        problems.append("the stub has no docstring; say what the value means and its unit")
+        problems.append(describe_error(error))
     return problems
+
+
+def _check_part(grader: Grader, unit: Unit, part: Part) -> list[str]:
+    if problems := lint_calls(grader, unit, part):
+        return problems
+    return [
+        *_check_right(grader, unit, part),
+        *_check_stub(grader, part),
+        *_check_mistakes(grader, unit, part),
+        *_check_pictures(unit, part),
+        *_check_speed(unit, part),
+    ]
 
 
 def find_gaps(unit: Unit, part: Part) -> list[str]:
@@ -156,49 +139,54 @@ def find_gaps(unit: Unit, part: Part) -> list[str]:
     return gaps
 
 
-def _lint_text(owned: Owned, languages: Sequence[str]) -> Iterator[str]:
-    text, what = owned.text, f"the {owned.what} of {owned.owner}"
-    if missing := owned.find_missing(languages):
-        yield f"{owned.owner} has no {owned.what} in {', '.join(missing)}"
+def _check_numbers(sheet: Sheet, unit: Unit, part: Part) -> Iterator[str]:
+    """Where statements vary: whether the grader is sound with each number that a student may draw."""
+    if not unit.all(Variables) or sheet.name not in names():  # a sheet that stands in no file
         return
-    if unknown := [name for name in text if name not in LANGUAGES]:
-        yield f"{what} has {unknown[0]!r}, which is neither an option nor a language"
-    for kind, pattern in (("formulas", MATHS), ("code", CODE)):
-        if len({tuple(sorted(pattern.findall(text[language]))) for language in languages}) > 1:
-            yield f"the {kind} in {what} differ between languages: {text[languages[0]][:60]!r}"
+    for student, numbers in _find_students(unit):
+        other = load(sheet.name, hidden=True, student=student)
+        (found,) = [unit for one, unit in other.unit_of.items() if one.number == part.number]
+        (varied,) = [one for one in found.parts if one.number == part.number]
+        try:
+            problems = list(_check_part(Grader(other), found, varied))
+        except Exception as error:
+            problems = [describe_error(error)]
+        if problems:
+            drawn = ", ".join(f"{name}={number}" for name, number in numbers.items())
+            yield f"with {drawn}: {problems[0]}"
+            return
 
 
-def _lint_rubric(unit: Unit, item: Written) -> list[str]:
-    rubrics = unit.of(Rubric, item)
-    if len(rubrics) != 1:
-        return [f"{len(rubrics)} rubrics, expected 1"]
-    total = sum(points for points, _ in rubrics[0].criteria)
-    return (
-        []
-        if abs(total - item.points) < 1e-9
-        else [f"the rubric gives {total:g} points, expected {item.points:g}"]
-    )
+def _find_students(unit: Unit) -> Iterator[tuple[str, dict[str, int]]]:
+    """Students who draw, together, all numbers of a question that are not the sheet's own."""
+    choices = {name: each for variables in unit.all(Variables) for name, each in variables.choices.items()}
+    wanted = {(name, number) for name, each in choices.items() for number in each[1:] if number != each[0]}
+    for student in map(str, count(1)):
+        if not wanted:
+            return
+        numbers = draw(Variables(choices), student)
+        if wanted & set(numbers.items()):
+            wanted -= set(numbers.items())
+            yield student, numbers
 
 
-def _parameters(function: Any) -> list[str]:
-    return list(inspect.signature(function).parameters)
+def _list_right(unit: Unit, part: Part) -> list[tuple[str, Function]]:
+    others: list[Alternative | Baseline] = [*unit.of(Alternative, part), *unit.of(Baseline, part)]
+    return [
+        ("the reference", reference_of(unit, part)),
+        *[(f"the {type(one).__name__.lower()} {one.function.__name__}", one.function) for one in others],
+    ]
 
 
 def _check_right(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
-    right = [("the reference", reference_of(unit, part))]
-    right += [
-        (f"the alternative {other.function.__name__}", other.function) for other in unit.of(Alternative, part)
-    ]
-    right += [
-        (f"the baseline {other.function.__name__}", other.function) for other in unit.of(Baseline, part)
-    ]
+    right = _list_right(unit, part)
     for name, function in right:
         for law in unit.of(Law, part):
             if not (verdict := check_law(law, shield(function))).ok:
                 yield f"{name} breaks the law {law.check.__name__}: {verdict.where} {verdict.message}"
         for variant in range(VARIANTS):
             if (result := grader.grade(part, shield(function), variant)).share < 1:
-                yield f"{name} fails: {_explain(result)}"
+                yield f"{name} fails: {_explain(result, function, grader.cases(part, variant))}"
                 break
     if any(repr(quietly(right[0][1], c.arguments)) != repr(c.want) for c in grader.cases(part, 0)):
         yield "the reference gives another value the second time; draw its numbers from rng"
@@ -206,24 +194,30 @@ def _check_right(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
 
 def _check_stub(grader: Grader, part: Part) -> Iterator[str]:
     if (fault := grader.grade(part, shield(part.stub)).first_fault).kind is not Kind.NOT_ATTEMPTED:
-        yield f"the untouched stub is {fault.kind.value!r}, expected 'not attempted'"
+        end = (
+            "let it return `...` under each key"
+            if part.allowed
+            else "end it with `raise NotImplementedError`"
+        )
+        yield f"the untouched stub is {fault.kind.value!r}, expected 'not attempted'; {end}"
 
 
 def _check_mistakes(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
     for known in unit.of(Mistake, part):
         name = known.function.__name__
-        for variant in (*range(VARIANTS), FEEDBACK):
+        for variant in EACH_VARIANT:
             result = grader.grade(part, shield(known.function), variant)
             single = grader.grade(part, shield(partial(_in_single_precision, known.function)), variant)
             if result.first_fault.kind is Kind.RAISES:
-                yield f"the mistake {name}: {result.first_fault.message}"
+                why = _explain(result, known.function, grader.cases(part, variant))
+                yield f"the mistake {name} fails: {why}; {MENDED}"
                 break
             if result.share == 1 or single.share == 1:
-                yield f"the mistake {name} passes; add a case in which it gives another value"
+                yield f"the mistake {name} passes; {STRICTER}"
                 break
             if result.hint is None or result.hint.text != known.text:
                 language = grader.sheet.languages[0]
-                named = "no hint" if result.hint is None else repr(result.hint.text[language])
+                named = "no hint" if result.hint is None else f"'{result.hint.text[language]}'"
                 yield f"the mistake {name} is named by {named}, not by its own hint"
                 break
 
@@ -283,6 +277,12 @@ def _round(value: Any) -> Any:
     )
 
 
-def _explain(result: Result) -> str:
+def _explain(result: Result, function: Function, cases: Sequence[HiddenCase]) -> str:
+    """What is wrong with an answer of our own: where it raises an error, the line of its file."""
+    for case in cases if result.first_fault.kind is Kind.RAISES else ():
+        try:
+            quietly(function, case.arguments)
+        except Exception as error:
+            return f"{case.name}: {describe_error(error)}"
     names = ", ".join(outcome.name for outcome in result.outcomes if not outcome.verdict.ok)
     return f"{names}: {result.first_fault.where} {result.first_fault.message}"

@@ -10,13 +10,13 @@ import sys
 from base64 import b85encode
 from bz2 import compress
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from textwrap import dedent, indent
 from types import ModuleType
 from typing import Any
 
+from autograder.imports import find_imports
 from autograder.messages import translate
 from autograder.values import Part
 
@@ -52,7 +52,7 @@ def write_stub(part: Part) -> str:
     return f"{head}\n{indent(_write_body(part), '    ')}"
 
 
-def write_given(classes: list[type[Any]]) -> str:
+def write_given(classes: Sequence[type[Any]]) -> str:
     """The classes that the inputs of a question are instances of, with the imports that they need."""
     if not classes:
         return ""
@@ -68,11 +68,13 @@ def pack_checker(modules: Sequence[ModuleType], language: str) -> str:
     if language != "en":
         names += ["autograder.locale", f"autograder.locale.{language}"]
     sources = {name: _read(name) for name in names}
+    own = {module.__name__ for module in modules}
     for module in modules:
         package, _, _ = module.__name__.rpartition(".")
         for name in ("assignments", package):
-            sources.setdefault(name, "")  # a question that is a folder has a source of its own
-        sources[module.__name__] = inspect.getsource(module)
+            if name not in own:  # a question that is a folder runs in its own place
+                sources.setdefault(name, "")
+        sources[module.__name__] = _read(module.__name__)
     return b85encode(compress(json.dumps(sources).encode(), 9)).decode()
 
 
@@ -94,24 +96,17 @@ def write_imports(language: str) -> str:
     return _IMPORTS.format(title=translate("Set-up: run this cell first", language)).rstrip()
 
 
-def order_modules(modules: Sequence[ModuleType]) -> list[ModuleType]:
-    """The question files, and those that they import, so that each comes after what it imports."""
+def order_modules(modules: Sequence[ModuleType], above: tuple[ModuleType, ...] = ()) -> list[ModuleType]:
+    """The question files, and those that they import, so that each comes after what it imports.
+
+    Hidden files may import each other in a circle; one that is on the way already is left out there.
+    """
     ordered: list[ModuleType] = []
     for module in modules:
-        imported = [import_module(name) for name in _find_imports(module)]
-        ordered += [found for found in [*order_modules(imported), module] if found not in ordered]
+        way = (*above, module)
+        imported = [found for name in find_imports(module) if (found := import_module(name)) not in way]
+        ordered += [found for found in [*order_modules(imported, way), module] if found not in ordered]
     return ordered
-
-
-@cache
-def _find_imports(module: ModuleType) -> tuple[str, ...]:
-    found: list[str] = []
-    for node in ast.parse(inspect.getsource(module)).body:
-        source = str(getattr(node, "module", None))
-        if isinstance(node, ast.ImportFrom) and source.startswith(("assignments.", "solutions.")):
-            names = [f"{source}.{alias.name}" for alias in node.names]
-            found += [name for name in names if name in sys.modules] or [source]
-    return tuple(found)
 
 
 _IMPORTS = """\
@@ -155,7 +150,7 @@ def find_files(modules: Sequence[ModuleType], root: Path) -> list[Path]:
 
 # What shows or writes other things: a change there changes no result.
 BESIDE = {"adopt", "cli", "marks", "overview", "targets", "typeset", "wording", "release.py", "scaffold.py"}
-BESIDE |= {"similarity.py", "soundness.py", "terminal.py", "texts.py"}
+BESIDE |= {"lint.py", "similarity.py", "soundness.py", "terminal.py", "texts.py"}
 
 
 def version_of(modules: Sequence[ModuleType], root: Path) -> str:

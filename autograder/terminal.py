@@ -13,7 +13,6 @@ from autograder.feedback import clean, describe, write_head
 from autograder.messages import translate
 from autograder.report import PartReport, Report, WrittenReport
 from autograder.sandbox.ladder import LAYERS, advice, missing
-from autograder.soundness import Row
 from autograder.verdict import BLANK, Kind
 
 
@@ -104,17 +103,3 @@ def _count(report: Report) -> Iterator[RenderableType]:
     yield from map(str, (len(right), partly, len(rest) - partly, len(blank)))
     yield str(sum(bool(answer.answer) for answer in report.written))
     yield f"{report.seconds:.2f}"
-
-
-def show_rows(name: str, rows: Sequence[Row]) -> RenderableType:
-    """What `autograder check` found: a line a part, its problems below it."""
-    table = Table(box=None, padding=(0, 1), header_style="bold", title=name, title_justify="left")
-    for column in ("part", "function", "laws", "cases", "mistakes", "alternatives", ""):
-        table.add_column(column, justify="left" if column in {"part", "function", ""} else "right")
-    for row in rows:
-        counts = [row.counts[kind] for kind in ("Law", "Cases", "HiddenLaw", "Mistake", "Alternative")]
-        numbers = [counts[0], counts[1] + counts[2], counts[3], counts[4]]
-        table.add_row(row.number, row.name, *map(str, numbers), "sound" if not row.problems else "NOT SOUND")
-    problems = [(row, problem) for row in rows for problem in row.problems]
-    lines = [Styled(f"{row.number} {row.name}: {problem}", style="red") for row, problem in problems]
-    return Group(table, *lines)

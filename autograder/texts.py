@@ -1,13 +1,22 @@
-"""The texts of a sheet: whose they are, and which of them a language lacks."""
+"""The texts of a sheet: whose they are, which of them a language lacks, and in what they differ."""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from autograder.course import CourseError
+from autograder.messages import LANGUAGES
 from autograder.sheet import Sheet, Unit
 from autograder.values import HiddenLaw, Law, Mistake, Part, Picture, Rubric, Speed, Text, Written
+
+SAME = {  # what must be the same in each language
+    "formulas": re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL),
+    "code": re.compile(r"`[^`]+`"),
+}
+NAMED = 4  # of the formulas in which languages differ
 
 
 @dataclass(frozen=True)
@@ -21,6 +30,38 @@ class Owned:
     def find_missing(self, languages: Sequence[str]) -> list[str]:
         """The languages in which there is nothing to read."""
         return [language for language in languages if not self.text.get(language)]
+
+    def find_faults(self, languages: Sequence[str], home: str = "") -> Iterator[str]:
+        """What is wrong with it; `home` is another sheet that it stands in, if it does."""
+        whole = f"the {self.what} of {self.owner}"
+        for name in self.text:
+            if name not in LANGUAGES:
+                known = ", ".join(LANGUAGES)
+                yield f"{whole} has {name!r}, which is neither an option nor a language ({known})"
+        if missing := self.find_missing(languages):
+            lacking = ", ".join(missing)
+            advice = (
+                f"; write it in {home}, or leave {lacking} out of the title of this sheet" if home else ""
+            )
+            yield f"{self.owner} has no {self.what} in {lacking}{advice}"
+            return
+        for kind, pattern in SAME.items():
+            if found := self._find_differences(pattern, languages):
+                yield f"{whole} has not the same {kind} in all languages: {', '.join(found[:NAMED])}"
+
+    def _find_differences(self, pattern: re.Pattern[str], languages: Sequence[str]) -> list[str]:
+        """Which language alone has a formula, or has it most often."""
+        counts = {language: Counter(pattern.findall(self.text[language])) for language in languages}
+        found = []
+        for formula in dict.fromkeys(formula for each in counts.values() for formula in each):
+            times = [each[formula] for each in counts.values()]
+            if min(times) < max(times):
+                those = [language for language in languages if counts[language][formula] == max(times)]
+                verb = "has" if len(those) == 1 else "have"
+                often = f" {max(times)} times" if any(0 < n < max(times) for n in times) else ""
+                shown = f"`{' '.join(formula.strip('`').split())}`"
+                found.append(f"only {', '.join(those)} {verb} {shown}{often}")
+        return found
 
 
 def texts_of_sheet(sheet: Sheet) -> Iterator[Owned]:

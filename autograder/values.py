@@ -135,8 +135,9 @@ class Speed:
 
     All points for speed need at most `within` times the CPU time of the reference at the last of the three
     `sizes`; where `within` is None, they need a CPU time that grows no faster in the size than with the power
-    `growth`. `unit` names the size, `text` what usually makes an answer slow. `gpu` is a size that fills a
-    GPU, 0 where none is asked for.
+    `growth`. `unit` names the size, `text` what usually makes an answer slow. `milliseconds` is what the
+    reference took there on one machine: told to students as a measure, it marks nothing. `gpu` is a size that
+    fills a GPU, 0 where none is asked for.
     """
 
     part: Part
@@ -146,6 +147,7 @@ class Speed:
     text: Text
     growth: float
     within: float | None
+    milliseconds: float
     gpu: int
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import is_dataclass, replace
 from functools import wraps
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
-from autograder.values import Function, Part, Question, Text, Variables
+from autograder.values import Function, Part, Question, Text, Variables, Written
 
+Item: TypeAlias = Part | Written
 Value = TypeVar("Value")
 MARK = re.compile(r"<<(\w+)>>")
 
@@ -29,12 +30,33 @@ def draw(variables: Variables, student: str) -> dict[str, int]:
 
 def apply(values: tuple[Any, ...], numbers: Mapping[str, int]) -> tuple[Any, ...]:
     """The values of a question with these numbers in their texts and hidden functions."""
-    parts = {value: _write(value, numbers) for value in values if isinstance(value, Part)}
+    parts = {value: _write(value, numbers) for value in values if isinstance(value, Part | Written)}
     return tuple(_adapt(value, parts, numbers) for value in values)
 
 
-def _adapt(value: Any, parts: Mapping[Part, Part], numbers: Mapping[str, int]) -> Any:
-    if isinstance(value, Part):
+def describe_unknown(values: tuple[Any, ...], names: Collection[str]) -> str:
+    """The first mark in a text that names no variable, and which there are; "" if there is none."""
+    parts = {value for value in values if isinstance(value, Part | Written)}
+    for value in values:
+        for what, text in _texts(value).items():
+            marks = [name for prose in text.values() for name in MARK.findall(prose)]
+            unknown = next((name for name in marks if name not in names), None)
+            if unknown and (isinstance(value, Question | Part | Written) or value.part in parts):
+                there = ", ".join(names) or "none"
+                return f"<<{unknown}>> in the {what} {_owner(value)} is no variable; there are: {there}"
+    return ""
+
+
+def _owner(value: Any) -> str:
+    if isinstance(value, Question):
+        return f"of question {value.number}"
+    if isinstance(value, Part | Written):
+        return f"of part {value.number}"
+    return f"of a {type(value).__name__.lower()} to part {value.part.number}"
+
+
+def _adapt(value: Any, parts: Mapping[Item, Item], numbers: Mapping[str, int]) -> Any:
+    if isinstance(value, Part | Written):
         return parts[value]
     if isinstance(value, Question):
         return _write(value, numbers)
@@ -48,9 +70,15 @@ def _adapt(value: Any, parts: Mapping[Part, Part], numbers: Mapping[str, int]) -
 
 def _write(value: Value, numbers: Mapping[str, int]) -> Value:
     """The value with the numbers in the place of their marks."""
-    texts = {name: text for name, text in vars(value).items() if isinstance(text, Text)}
-    written = {name: _fill(text, numbers) for name, text in texts.items()}
+    written = {name: _fill(text, numbers) for name, text in _texts(value).items()}
     return replace(value, **written)  # type: ignore[type-var]
+
+
+def _texts(value: Any) -> dict[str, Text]:
+    """The texts of what a question holds, by the names of their fields."""
+    if type(value).__module__ != Part.__module__ or isinstance(value, dict):
+        return {}
+    return {name: text for name, text in vars(value).items() if isinstance(text, Text)}
 
 
 def _fill(text: Text, numbers: Mapping[str, int]) -> Text:

@@ -7,14 +7,16 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from autograder.cli import main
+from autograder.cli import main, proof
 from autograder.course import CourseError, load, names
 from autograder.scaffold import write_question
+from autograder.soundness import Row
 
 ROOT = Path(__file__).parent.parent
 SHEET = "hw3_generative_models"
@@ -120,7 +122,8 @@ def test_new_sheet_is_begun_with_a_secret_of_its_own(course: Path) -> None:
     shutil.copy(course / "solutions" / "hw9" / "__init__.py", course / "solutions" / SHEET / "__init__.py")
     checked = run_in(course, "check", "hw9")
     assert checked.returncode == 1
-    assert f"the secret is that of {SHEET}; write another one" in checked.stderr
+    assert f"sheet hw9: the secret is that of {SHEET}; write another one" in checked.stdout
+    assert checked.stderr == "Error: the texts or files above the parts of hw9 are not sound\n"
 
 
 def test_new_writes_in_the_languages_of_the_sheet(course: Path) -> None:
@@ -138,7 +141,7 @@ def test_a_hidden_twin_that_is_left_behind_is_named(course: Path) -> None:
     done = run_in(course, "check", SHEET)
     assert done.returncode == 1
     words = f"solutions/{SHEET}/q05_3_weaknesses.py has no public file; delete it"
-    assert done.stderr == f"Error: sheet {SHEET}: {words}\n"
+    assert f"sheet {SHEET}: {words}\n" in done.stdout
 
 
 def test_build_check_fails_when_a_notebook_is_stale(course: Path) -> None:
@@ -174,27 +177,88 @@ def test_build_says_which_text_is_missing(course: Path) -> None:
     assert run_in(course, "build", SHEET, "--language", "en").returncode == 0
 
 
-def test_check_fails_with_the_first_cause(course: Path) -> None:
+def test_check_says_what_is_not_sound_and_how_many_parts(course: Path) -> None:
     twin = course / "solutions" / SHEET / "q03_4_importance_weights" / "importance_weighted_chain.py"
     twin.write_text(twin.read_text("utf-8").replace("np.logaddexp.reduce(", "np.add.reduce(", 1))
-    done = run_in(course, "check", SHEET)
+    done = run_in(course, "check", SHEET, "3.4a.2", "subset_average")
     assert done.returncode == 1
-    assert "NOT SOUND" in done.stdout
-    assert done.stderr.startswith("Error: 3.")
+    assert [line.split()[0] for line in done.stdout.splitlines()] == [
+        SHEET,
+        "part",
+        "3.4a.2",
+        *["3.4a.2"] * done.stdout.count("3.4a.2 importance_weighted_chain: "),
+        "3.4b.1",
+    ]
+    assert done.stdout.count("NOT SOUND\n") == 1
+    assert done.stderr == "Error: 1 of 2 parts is not sound\n"
+
+
+def test_check_of_a_part_that_is_not_there_is_a_sentence() -> None:
+    result = CliRunner().invoke(main, ["check", SHEET, "9.9"])
+    words = f"{SHEET} has no part 9.9; `autograder list {SHEET}` shows what it has"
+    assert result.output == f"Error: {words}\n"
+
+
+def test_rows_are_printed_as_they_come_and_fit_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = load("hw1_latent_adversarial", hidden=False)
+    counts = {"Law": 2, "Cases": 3, "HiddenLaw": 1, "Mistake": 10, "Alternative": 2}
+
+    def prove() -> Iterator[Row]:
+        for part in sheet.parts:
+            yield Row(part.number, part.name, counts, ())
+            assert capsys.readouterr().out.splitlines()[-1].split()[0] == part.number
+        yield Row("sheet", sheet.name, counts, ("No.",))
+        assert max(map(len, capsys.readouterr().out.splitlines())) <= 80
+
+    rows = proof.print_rows(sheet, prove())
+    assert proof.summarise([sheet], rows[:-1]) == ""
+    assert (
+        proof.summarise([sheet], rows) == f"the texts or files above the parts of {sheet.name} are not sound"
+    )
+
+
+def test_a_sheet_that_does_not_load_keeps_no_other_from_being_listed_and_built(course: Path) -> None:
+    broken = course / "assignments" / "hw2_flows_diffusion" / "q01_gaussian_kl.py"
+    broken.write_text("def f(:\n")
+    for command in (["list"], ["build", "--language", "ru"]):
+        done = run_in(course, *command)
+        assert done.returncode == 1
+        assert "hw4_autoregressive" in done.stdout
+        first, last = done.stderr.splitlines()
+        assert first.startswith("hw2_flows_diffusion: ")
+        assert last == "Error: 1 of 5 sheets left out: hw2_flows_diffusion; mend what is said"
+
+
+def test_a_sheet_with_gaps_alone_can_be_packed_with_the_points_that_gradescope_needs(course: Path) -> None:
+    assert run_in(course, "new", "hw9", "softplus").returncode == 0
+    (twin,) = (course / "solutions" / "hw9").glob("q*.py")
+    whole = twin.read_text("utf-8")
+    twin.write_text(whole[: whole.rindex("@mistake")])
+    done = run_in(course, "pack", "hw9")
+    assert done.stdout == "proving the graders of hw9\n"
+    assert done.stderr == "Error: 1.1 is not sound; run `autograder check hw9`, or take `--incomplete`\n"
+    assert run_in(course, "pack", "hw9", "--incomplete").stdout.endswith("\npoints for Gradescope: 1\n")
+    twin.write_text(whole[: whole.rindex("@reference")])
+    assert run_in(course, "pack", "hw9").stderr == "Error: 1.1 is not sound; run `autograder check hw9`\n"
+
+
+@pytest.mark.parametrize("options", [[], ["--language", "fr"]])
+def test_adopt_says_which_language_it_assumed(course: Path, options: list[str]) -> None:
+    source = next((ROOT / "tests" / "samples_adopt").glob("*.ipynb"))
+    done = run_in(course, "adopt", str(source), "--name", "hw9", *options)
+    assert done.returncode == 0, done.stderr
+    assert ("taken as en; if it is not, delete these files" in done.stdout) == (not options)
 
 
 @pytest.mark.parametrize(
-    ("part", "before", "after", "words"),
+    ("before", "after", "words"),
     [
-        ("two_point_gap", "def two_weights", "def two weights", "two_point_gap.py does not load: line "),
-        ("two_point_gap", "q.two_point_gap", "q.two_point", "has no attribute 'two_point'"),
-        ("subset_average", 'return {"log_w":', 'return {"log":', "unexpected keyword argument 'log'"),
+        ("def two_weights", "def two weights", "two_point_gap does not load: two_point_gap.py, line "),
+        ("q.two_point_gap", "q.two_point", "has no attribute 'two_point'"),
     ],
 )
-def test_a_slip_in_a_question_file_is_a_sentence(
-    course: Path, part: str, before: str, after: str, words: str
-) -> None:
-    twin = course / "solutions" / SHEET / "q03_4_importance_weights" / f"{part}.py"
+def test_a_slip_in_a_question_file_is_a_sentence(course: Path, before: str, after: str, words: str) -> None:
+    twin = course / "solutions" / SHEET / "q03_4_importance_weights" / "two_point_gap.py"
     source = twin.read_text("utf-8")
     assert before in source
     twin.write_text(source.replace(before, after, 1))

@@ -11,11 +11,14 @@ import pytest
 
 import assignments
 import solutions
-from autograder.course import CourseError, load, names, rename
+from autograder.course import CourseError, load, names
+from autograder.marking import Grader
+from autograder.sharing import rename
 from autograder.sheet import Sheet
 from autograder.soundness import check_sheet
 from autograder.values import Law, Mistake, Reference, Text
 from autograder.variants import MARK
+from autograder.worker.wire import encode
 
 
 @pytest.fixture
@@ -93,12 +96,46 @@ def test_a_shared_part_keeps_its_numbers_of_each_student(borrowing: str, tmp_pat
     assert [row.problems for sheet in sheets[:2] for row in check_sheet(sheet)] == [(), ()]
 
 
-@pytest.mark.parametrize("home", ["hw3_generative_models", "hw9"])
-def test_sharing_a_part_that_does_not_exist_is_refused(borrowing: str, tmp_path: Path, home: str) -> None:
-    write_question(tmp_path, '{"1.1.9": ("7.1", 1)}', home)
-    words = f"borrowing/q07_masks shares 1.1.9 of {home}, which is not there; delete it from the list"
-    with pytest.raises(CourseError, match=words):
+WRITE = '; write (number, points), as in shared("hw3_x", {"1.1.1": ("4.1", 2.0)})'
+SHEETS = "borrowing, exam_foundations, hw3_generative_models"
+
+
+@pytest.mark.parametrize(
+    ("home", "parts", "words"),
+    [
+        (
+            "hw3_generative_models",
+            '{"1.1.9": ("7.1", 1)}',
+            " shares 1.1.9 of hw3_generative_models, which is not there; delete it from the list",
+        ),
+        ("hw9x", '{"1.1.1": ("7.1", 1)}', f": there is no sheet hw9x; there are: {SHEETS}"),
+        ("hw3_generative_models", '{"1.1.1": "7.1"}', f": 1.1.1 has '7.1'{WRITE}"),
+        ("hw3_generative_models", '{"1.1.1": "71"}', f": 1.1.1 has '71'{WRITE}"),
+        ("hw3_generative_models", '{"1.1.1": (1, "7.1")}', f": 1.1.1 has (1, '7.1'){WRITE}"),
+        ("hw3_generative_models", '["1.1.1"]', f": the list has ['1.1.1']{WRITE}"),
+    ],
+)
+def test_a_list_of_shared_parts_that_will_not_do_is_refused(
+    borrowing: str, tmp_path: Path, home: str, parts: str, words: str
+) -> None:
+    write_question(tmp_path, parts, home)
+    with pytest.raises(CourseError, match=f"^{re.escape('borrowing/q07_masks' + words)}$"):
         load(borrowing, hidden=False)
+
+
+def test_shared_parts_bring_the_classes_of_their_inputs_once(borrowing: str, tmp_path: Path) -> None:
+    """They stand in another file than the parts: in the head of the question."""
+    write_question(tmp_path, '{"2.1.1": ("7.1", 2)}')
+    again = (tmp_path / "assignments" / borrowing / "q07_masks.py").read_text().replace("7", "8")
+    write(tmp_path / "assignments" / borrowing / "q08_again.py", again.replace("2.1.1", "2.1.2"))
+    sheet = load(borrowing, hidden=True)
+    given = [cls.__name__ for cls in sheet.units[0].given]
+    assert "AffineFlow" in given
+    assert sheet.units[1].given == ()
+    grader = Grader(sheet)
+    for part in sheet.parts:
+        for case in grader.cases(part, 0):
+            encode(case.arguments, given)
 
 
 def test_a_sheet_without_a_secret_is_told_so(borrowing: str, tmp_path: Path) -> None:

@@ -55,9 +55,9 @@ def test_nobody_hears_of_gpus_who_does_not_ask() -> None:
 
 
 def test_gpu_is_found_by_its_device_files(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("autograder.gpu.find_files", lambda: ["/dev/nvidia0"])
+    monkeypatch.setattr("autograder.gpu.find_device_files", lambda: ["/dev/nvidia0"])
     assert find_device() == "cuda"
-    monkeypatch.setattr("autograder.gpu.find_files", lambda: [])
+    monkeypatch.setattr("autograder.gpu.find_device_files", lambda: [])
     assert find_device() == ""
 
 

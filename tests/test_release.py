@@ -88,7 +88,9 @@ def test_what_is_not_committed_is_refused(course: Path) -> None:
         release.require_clean(course)
     assert str(caught.value) == "notes.txt is not committed; commit or remove it, then run this again"
     (course / "CHANGELOG.md").write_text("changed")
-    with pytest.raises(ReleaseError, match="^CHANGELOG.md and 1 more is not committed; "):
+    with pytest.raises(
+        ReleaseError, match="^CHANGELOG.md and 1 more are not committed; commit or remove them, "
+    ):
         release.require_clean(course)
 
 
@@ -132,6 +134,24 @@ def test_a_project_without_a_version_is_refused(tmp_path: Path) -> None:
 def test_stale_notebooks_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ReleaseError, match=r"^hw4_autoregressive.en.ipynb is stale; run `autograder build`"):
         release.require_sound(load("hw4_autoregressive", hidden=False), tmp_path)
+
+
+def test_a_version_is_not_released_again_with_other_files(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("release-0.2.0", "same", "other")]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "a.zip").write_text("a")
+        (folder / "b.zip").write_text("changed" if folder.name == "other" else "b")
+        release.write_sums(folder)
+    old, same, other = folders
+    release.require_new(tmp_path / "release-0.3.0", other)
+    release.require_new(old, same)
+    with pytest.raises(ReleaseError) as caught:
+        release.require_new(old, other)
+    assert str(caught.value) == (
+        f"{old} was released with other files (b.zip);"
+        " raise the version in pyproject.toml, or delete that folder if nobody has it"
+    )
 
 
 def test_a_sheet_gives_the_same_bytes_twice(tmp_path: Path) -> None:

@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from autograder import soundness
 from autograder.course import CourseError, load, names
-from autograder.question import cases, law, mistake, part, reference, speed
+from autograder.question import cases, law, mistake, part, reference, speed, variables
 from autograder.sheet import Sheet, Unit
 from autograder.soundness import check_sheet
 from autograder.texts import require_texts
 from autograder.values import Question, Text
+from autograder.variants import apply, draw
 from tests.conftest import make_sheet
+from tests.sound_part import SOUND, find_problems, identity, plus_one, successor
 
 SHEETS = {name: load(name, hidden=True) for name in names()}
 ROWS = {(name, row.name): row for name, sheet in SHEETS.items() for row in check_sheet(sheet)}
@@ -23,51 +26,6 @@ ROWS = {(name, row.name): row for name, sheet in SHEETS.items() for row in check
 @pytest.mark.parametrize("key", ROWS, ids=lambda key: "-".join(key))
 def test_the_grader_of_each_part_is_sound(key: tuple[str, str]) -> None:
     assert ROWS[key].problems == ()
-
-
-@part("1.1", points=1, en="Add $1$.", fr="Ajoutez $1$.")
-def successor(x: Any) -> Any:
-    """The next number."""
-    raise NotImplementedError
-
-
-@law(successor, en="It grows.", fr="Elle croît.")
-def growth(f: Any, rng: Any) -> Any:
-    return bool(f(2.0) > f(1.0)), True
-
-
-@reference(successor)
-def plus_one(x: Any) -> Any:
-    return x + 1
-
-
-@cases(successor)
-def any_number(rng: Any) -> dict[str, Any]:
-    return {"x": rng.normal()}
-
-
-def plus_two(x: Any) -> Any:
-    return x + 2
-
-
-def minus_one(x: Any) -> Any:
-    return x - 1
-
-
-def identity(x: Any) -> Any:
-    return x
-
-
-WRONG = (plus_two, minus_one, identity)
-MISTAKES: list[Any] = [
-    mistake(successor, en=f"Hint {i}.", fr=f"Indice {i}.")(wrong) for i, wrong in enumerate(WRONG)
-]
-SOUND: list[Any] = [successor, growth, plus_one, any_number, *MISTAKES]
-
-
-def find_problems(values: list[Any]) -> tuple[str, ...]:
-    (row,) = check_sheet(make_sheet(values))
-    return row.problems
 
 
 def test_a_sound_part_has_no_problems() -> None:
@@ -84,14 +42,14 @@ def twin(x: Any) -> Any:
     return 2 + x
 
 
-@mistake(successor, en="Add $1$.", fr="Ajoutez $2$.")
-def other_formula(x: Any) -> Any:
-    return x + 9
+@reference(successor)
+def unsteady(x: Any) -> Any:
+    return x + 1 + np.random.default_rng().normal()
 
 
-@mistake(successor, en="Not nine.")
-def untranslated(x: Any) -> Any:
-    return x + 9
+@mistake(successor, en="No.", fr="Non.")
+def raising(x: Any) -> Any:
+    raise ValueError("no")
 
 
 @speed(successor, sizes=(1, 2, 3), unit=Text(en="number", fr="nombre"), growth=1, en="Slow.", fr="Lent.")
@@ -99,35 +57,27 @@ def timed(rng: Any, size: int) -> dict[str, Any]:
     return {"x": rng.normal(size=size)}
 
 
-@reference(successor)
-def unsteady(x: Any) -> Any:
-    return x + 1 + np.random.default_rng().normal()
-
-
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ([*SOUND, no_mistake], "the mistake no_mistake passes; add a case in which it gives another value"),
-        ([*SOUND, untranslated], "the mistake untranslated has no text in fr"),
+        (
+            [*SOUND, no_mistake],
+            "the mistake no_mistake passes; add a case in which it gives another value, or tighten",
+        ),
         (
             [*SOUND, timed],
             "0 baselines of a timed part, expected 1; add a naive right answer with `@baseline`",
         ),
         ([*SOUND, twin], "the mistake twin is named by 'Hint 0.', not by its own hint"),
         (SOUND[:-1], "2 known mistakes, expected at least 3"),
-        ([v for v in SOUND if v is not plus_one], "0 references, expected 1"),
-        ([v for v in SOUND if v is not any_number], "no hidden cases and no hidden laws; add one of them"),
-        ([replace(successor, text=Text(en="Add.")), *SOUND[1:]], "part 1.1 has no text in fr"),
         (
-            [*SOUND, other_formula],
-            "the formulas in the text of the mistake other_formula differ between languages: 'Add $1$.'",
+            [*SOUND, raising],
+            "the mistake raising fails: any_number: ValueError: no; a mistake gives a wrong value; mend it",
         ),
         ([unsteady if v is plus_one else v for v in SOUND], "the reference gives another value"),
     ],
 )
 def test_what_is_unsound_is_said(values: list[Any], words: str) -> None:
-    if values[0] is not successor:  # the same part with another text
-        values = [values[0], *[replace(value, part=values[0]) for value in values[1:]]]
     assert any(words in problem for problem in find_problems(values)), find_problems(values)
 
 
@@ -138,7 +88,10 @@ def test_a_stub_that_returns_a_value_is_no_stub() -> None:
 
     filled = replace(successor, stub=answer)
     values = [filled, *[replace(value, part=filled) for value in SOUND[1:]]]
-    assert any("the untouched stub is 'agrees'" in problem for problem in find_problems(values))
+    words = (
+        "the untouched stub is 'agrees', expected 'not attempted'; end it with `raise NotImplementedError`"
+    )
+    assert words in find_problems(values)
 
 
 def make_unread() -> Sheet:
@@ -169,3 +122,44 @@ def test_a_notebook_is_refused_in_a_language_that_a_text_lacks() -> None:
     titled = replace(sheet, assignment=make_sheet(SOUND).assignment)
     with pytest.raises(CourseError, match=r"^question 1 has no title in 'fr'; run `autograder check x`$"):
         require_texts(titled, ["fr"])
+
+
+@part("1.1", points=1, en="Divide $6$ by <<dim>>.")
+def share(x: Any) -> Any:
+    """The share of each."""
+    raise NotImplementedError
+
+
+@reference(share)
+def divided(x: Any, dim: int) -> Any:
+    return x * (6 // dim)
+
+
+def test_a_part_is_proved_with_each_number_that_a_student_may_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    choices = variables(dim=(3, 2, 0), side=(1, 2))
+
+    def load_it(name: str = "x", hidden: bool = True, student: str = "") -> Sheet:
+        others: list[Any] = [
+            mistake(share, en=f"Hint {i}.")(lambda x, dim, i=i: (i + 2) * x * (7 // (dim + 1) + 1))
+            for i in range(3)
+        ]
+        cases_of_it = cases(share)(lambda rng: {"x": rng.normal(1.0, 0.1)})
+        law_of_it = law(share, en="It is $0$ at $0$.")(lambda f, rng: (f(0.0), 0.0))
+        values = apply((share, divided, law_of_it, cases_of_it, *others), draw(choices, student))
+        return make_sheet([choices, *values])
+
+    monkeypatch.setattr(soundness, "load", load_it)
+    (row,) = check_sheet(load_it())
+    assert row.problems == ()
+    monkeypatch.setattr(soundness, "names", lambda: ["x"])
+    monkeypatch.setattr(soundness, "find_orphans", lambda name: [])
+    (row,) = check_sheet(load_it())
+    (problem,) = row.problems
+    assert problem.startswith("with dim=0, side=")
+    assert "ZeroDivisionError" in problem
+
+
+def test_only_the_parts_that_are_asked_for_are_proved() -> None:
+    sheet = make_unread()
+    assert [row.number for row in check_sheet(sheet, ["1.2"])] == ["1.2"]
+    assert [row.name for row in check_sheet(sheet, ["successor"])] == ["successor"]

@@ -191,7 +191,13 @@ def test_exponent_of_a_power_is_found_and_a_slow_call_ends_the_measurement(timed
 def test_notebook_tells_how_the_time_grows(sheet: Sheet, timed: Speed) -> None:
     line = describe_growth(timed, reference_of(sheet.unit_of[timed.part], timed.part), "en")
     assert re.match(r"speed: [\d.]+, [\d.]+, [\d.]+ ms \(the side of the maps = 8, 16, 32\); ", line)
-    assert ", expected 2 at most; what is marked is the last time" in line
+    assert timed.within is not None
+    limit = f"{timed.milliseconds * timed.within:.2g}"
+    ours = f"with 32, our own solution takes {timed.milliseconds:g} ms on our machine"
+    assert line.endswith(f"{ours}, where all points are for {limit} ms at most")
+    unknown = replace(timed, milliseconds=0.0)
+    line = describe_growth(unknown, reference_of(sheet.unit_of[timed.part], timed.part), "en")
+    assert "our machine" not in line
     asked = describe_growth(
         replace(timed, within=None), reference_of(sheet.unit_of[timed.part], timed.part), "en"
     )

@@ -222,6 +222,7 @@ def same_map_fits_its_padding(f: Function, rng: Rng) -> tuple[Any, Any]:
     unit=Text(en="the side of the image", fr="le côté de l'image"),
     growth=2,
     within=8,
+    milliseconds=0.2,
     gpu=1200,
     en="A Python loop over pixels is what usually costs more.",
     fr="Une boucle Python sur les pixels est ce qui coûte d'ordinaire davantage.",

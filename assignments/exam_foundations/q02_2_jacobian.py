@@ -77,6 +77,7 @@ def steps_in_two_pieces(f: Function, rng: Rng) -> tuple[Any, Any]:
     unit=Text(en="the number of steps", fr="le nombre de pas"),
     growth=0,
     within=5,
+    milliseconds=0.046,
     en="One product for each step is what usually costs more: a power needs far fewer products.",
     fr="Un produit par pas est ce qui coûte d'ordinaire davantage : une puissance en demande bien moins.",
 )

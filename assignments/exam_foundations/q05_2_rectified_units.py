@@ -86,6 +86,7 @@ def affine_layer(f: Function, rng: Rng) -> tuple[Any, Any]:
     unit=Text(en="the number of inputs", fr="le nombre d'entrées"),
     growth=1,
     within=5,
+    milliseconds=0.083,
     en="A Jacobian for each input, or a Python loop over inputs or units, is what usually costs more.",
     fr="Une jacobienne par entrée, ou une boucle Python sur les entrées ou les unités, est ce qui coûte "
     "d'ordinaire davantage.",

@@ -75,6 +75,7 @@ def tilted_twice(f: Function, rng: Rng) -> tuple[Any, Any]:
     unit=Text(en="the number of critics", fr="le nombre de critiques"),
     growth=1,
     within=12,
+    milliseconds=0.19,
     en="A Python loop over critics, or over their points, is what usually costs more.",
     fr="Une boucle Python sur les critiques, ou sur leurs points, est ce qui coûte d'ordinaire davantage.",
 )

@@ -124,6 +124,7 @@ def each_layer_reaches_farther(f: Function, rng: Rng) -> tuple[Any, Any]:
     unit=Text(en="the number of layers", fr="le nombre de couches"),
     growth=1,
     within=8,
+    milliseconds=1.1,
     en="A Python loop over the pixels of each map, or over all pairs of pixels, is what usually costs more.",
     fr="Une boucle Python sur les pixels de chaque carte, ou sur toutes les paires de pixels, est ce qui "
     "coûte d'ordinaire davantage.",

@@ -144,6 +144,7 @@ def names_of_views(f: Function, rng: Rng) -> tuple[Any, Any]:
     unit=Text(en="the number of images", fr="le nombre d'images"),
     growth=2,
     within=8,
+    milliseconds=0.33,
     en="A Python loop over pairs of views is what usually costs more: all similarities are one product of "
     "matrices.",
     fr="Une boucle Python sur les paires de vues est ce qui coûte d'ordinaire davantage : toutes les "

@@ -138,6 +138,7 @@ def shifted_logits(f: Function, rng: Rng) -> tuple[Any, Any]:
     unit=Text(en="the number of colour values", ru="количество значений цвета"),
     growth=1,
     within=8,
+    milliseconds=0.68,
     gpu=60000,
     en="A Python loop over colour values or components is what usually costs more.",
     ru="Дороже обычно обходится цикл Python по значениям цвета или компонентам.",

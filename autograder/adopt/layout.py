@@ -56,10 +56,10 @@ def write_string(prose: str) -> str:
     return f'r"{prose}"' if "\\" in prose else f'"{prose}"'
 
 
-def write_call(name: str, arguments: Iterable[str], end: str = "") -> str:
+def write_call(name: str, arguments: Iterable[str]) -> str:
     """A call, with an argument on each line where one line is not enough."""
     given = [argument for argument in arguments if argument]
-    line = f"{name}({', '.join(given)}){end}"
+    line = f"{name}({', '.join(given)})"
     if len(line) <= LONGEST and "\n" not in line:
         return line
-    return f"{name}(\n" + "".join(f"    {argument},\n" for argument in given) + f"){end}"
+    return f"{name}(\n" + "".join(f"    {argument},\n" for argument in given) + ")"

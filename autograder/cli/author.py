@@ -1,7 +1,8 @@
-"""The commands of whoever writes and hands out assignments: list, build, check, new, pack."""
+"""The commands of whoever writes and hands out assignments: list, build, check, new, adopt, pack."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from autograder.cli.options import FOLDER, ROOT
 
 if TYPE_CHECKING:
     from autograder.sheet import Sheet
+    from autograder.soundness import Row
 
 WIDTH = 80  # columns of a terminal
 TEMPLATES = ROOT / "student_template"
@@ -23,16 +25,44 @@ NOTEBOOK = click.Path(exists=True, dir_okay=False, path_type=Path)
 def list_(assignment: str | None) -> None:
     """List the assignments, or the parts of ASSIGNMENT, with their points."""
     from autograder.course import load, names
+    from autograder.lint import require_numbers
 
     if assignment:
-        _list_parts(load(assignment, hidden=False))
+        require_numbers(sheet := load(assignment, hidden=False))
+        _list_parts(sheet)
         return
-    for name in names():
-        sheet = load(name, hidden=False)
-        by_machine = sum(part.points for part in sheet.parts)
+
+    def list_one(name: str) -> None:
+        require_numbers(sheet := load(name, hidden=False))
         counts = f"{len(sheet.parts)} parts, {len(sheet.written)} written"
-        points = f"{sheet.points:g} points (machine {by_machine:g})"
+        points = f"{sheet.points:g} points (machine {_points_of_machine(sheet):g})"
         click.echo(f"{name} ({', '.join(sheet.languages)}): {counts}, {points}")
+
+    _do_each(names(), list_one)
+
+
+def _points_of_machine(sheet: Sheet) -> float:
+    return sum(part.points for part in sheet.parts)
+
+
+def _do_each(names: Sequence[str], do: Callable[[str], None]) -> None:
+    """Do it with each sheet: one that is not as it should be does not keep the others from it."""
+    from autograder.course import CourseError
+
+    failed = []
+    for name in names:
+        try:
+            do(name)
+        except CourseError as error:
+            if len(names) == 1:
+                raise
+            click.echo(f"{name}: {error}", err=True)
+            failed.append(name)
+    if failed:
+        which = ", ".join(failed)
+        raise click.ClickException(
+            f"{len(failed)} of {len(names)} sheets left out: {which}; mend what is said"
+        )
 
 
 def _list_parts(sheet: Sheet) -> None:
@@ -65,6 +95,7 @@ def build(assignment: str | None, target: str, out: Path, check: bool, student: 
     Those of ASSIGNMENT, or of all. The nbgrader course holds solutions: it is for instructors.
     """
     from autograder.course import load, names
+    from autograder.lint import require_numbers
     from autograder.targets.student import build, find_stale
     from autograder.texts import require_texts
 
@@ -75,25 +106,30 @@ def build(assignment: str | None, target: str, out: Path, check: bool, student: 
         return
     if student and out == TEMPLATES:
         raise click.UsageError("a student's notebook takes --out")
-    for name in [assignment] if assignment else names():
+
+    def build_one(name: str) -> None:
         sheet = load(name, hidden=False, student=student)
         if assignment and language:
             options.require_language(language, sheet)
         if language and language not in sheet.languages:
             click.echo(f"{name}: has no texts in {language!r}, left out")
-            continue
+            return
         require_texts(sheet, [language] if language else sheet.languages)
-        if check:
-            if stale := find_stale(sheet, out, language):
-                raise click.ClickException(f"{stale[0].name} is stale; run `autograder build`")
+        require_numbers(sheet)
+        if not check:
+            for path in build(sheet, out, language):
+                click.echo(f"wrote {path}")
+        elif stale := find_stale(sheet, out, language):
+            raise click.ClickException(f"{stale[0].name} is stale; run `autograder build`")
+        else:
             click.echo(f"{name}: up to date")
-            continue
-        for path in build(sheet, out, language):
-            click.echo(f"wrote {path}")
+
+    _do_each([assignment] if assignment else names(), build_one)
 
 
 def _build_course(names: list[str], out: Path, language: str) -> None:
     from autograder.course import load
+    from autograder.lint import require_numbers
     from autograder.targets import nbgrader
     from autograder.texts import require_texts
 
@@ -101,6 +137,7 @@ def _build_course(names: list[str], out: Path, language: str) -> None:
     for sheet in sheets if len(sheets) == 1 else [sheet for sheet in sheets if language in sheet.languages]:
         options.require_language(language, sheet)
         require_texts(sheet, [language])
+        require_numbers(sheet)
         for path in nbgrader.build(sheet, out, language):
             click.echo(f"wrote {path}")
         click.echo(f"next, in {out}: nbgrader generate_assignment {sheet.name}")
@@ -108,25 +145,40 @@ def _build_course(names: list[str], out: Path, language: str) -> None:
 
 @click.command()
 @click.argument("assignment", required=False)
+@click.argument("parts", nargs=-1)
 @click.option("--messages", is_flag=True, help="List every text that the package can show, by who reads it.")
-def check(assignment: str | None, messages: bool) -> None:
-    """Prove that the grader of each part is sound, in ASSIGNMENT or in all."""
+def check(assignment: str | None, parts: tuple[str, ...], messages: bool) -> None:
+    """Prove that the grader of each part is sound, in ASSIGNMENT or in all.
+
+    PARTS are numbers or names of those to prove; all by default.
+    """
     if messages:
         _list_messages()
         return
-    from rich.console import Console
-
+    from autograder.cli.proof import print_rows, summarise
     from autograder.course import load, names
     from autograder.soundness import check_sheet
-    from autograder.terminal import show_rows
 
-    first = ""
-    for name in [assignment] if assignment else names():
-        rows = list(check_sheet(load(name, hidden=True)))
-        Console().print(show_rows(name, rows))
-        first = first or next((f"{row.number} {row.name}: {p}" for row in rows for p in row.problems), "")
-    if first:
-        raise click.ClickException(first)
+    sheets: list[Sheet] = []
+    rows: list[Row] = []
+
+    def check_one(name: str) -> None:
+        sheet = load(name, hidden=True)
+        _require_parts(sheet, parts)
+        sheets.append(sheet)
+        rows.extend(print_rows(sheet, check_sheet(sheet, parts)))
+
+    _do_each([assignment] if assignment else names(), check_one)
+    if unsound := summarise(sheets, rows):
+        raise click.ClickException(unsound)
+
+
+def _require_parts(sheet: Sheet, parts: Sequence[str]) -> None:
+    known = {word for unit in sheet.units for item in unit.items for word in (item.number, item.name)}
+    if unknown := [part for part in parts if part not in known]:
+        raise click.ClickException(
+            f"{sheet.name} has no part {unknown[0]}; `autograder list {sheet.name}` shows what it has"
+        )
 
 
 def _list_messages() -> None:
@@ -157,7 +209,7 @@ def new(assignment: str, question: str) -> None:
 @click.command()
 @click.argument("source", type=NOTEBOOK)
 @click.option("--name", default="", help="Name of the new sheet; that of the file by default.")
-@click.option("--language", default="en", help="Language of the notebook.")
+@click.option("--language", default="", help="Language of the notebook; en by default.")
 def adopt(source: Path, name: str, language: str) -> None:
     """Turn an nbgrader SOURCE notebook into a sheet of questions.
 
@@ -166,9 +218,11 @@ def adopt(source: Path, name: str, language: str) -> None:
     from autograder.adopt import adopt, find_faults
     from autograder.course import load
 
-    adoption = adopt(ROOT, source, name, language)
+    adoption = adopt(ROOT, source, name, language or "en")
     for path in adoption.paths:
         click.echo(f"wrote {path.relative_to(ROOT)}")
+    if not language:
+        click.echo("taken as en; if it is not, delete these files and give `--language fr` or `ru`")
     click.echo(adoption.report)
     for fault in find_faults(load(adoption.name, hidden=True)):
         click.echo(f"- {fault}")
@@ -199,8 +253,15 @@ def pack(
 
     sheet = load(assignment, hidden=True)
     options.require_language(language, sheet)
-    rows = list(check_sheet(sheet))
-    if unsound := [row for row in rows if row.problems and not (incomplete and row.problems == row.gaps)]:
-        raise click.ClickException(f"{unsound[0].number} is not sound; run `autograder check {assignment}`")
+    click.echo(f"proving the graders of {assignment}")
+    unsound = [
+        row for row in check_sheet(sheet) if row.problems and not (incomplete and row.problems == row.gaps)
+    ]
+    if unsound:
+        gaps = all(row.problems == row.gaps for row in unsound)
+        other = ", or take `--incomplete`" if gaps else ""
+        advice = f"run `autograder check {assignment}`{other}"
+        raise click.ClickException(f"{unsound[0].number} is not sound; {advice}")
     words = ["exam"] * exam + ["official"] * (not unofficial) + ["per_student"] * per_student
     click.echo(f"wrote {gradescope.pack(sheet, ROOT, out, language, words)}")
+    click.echo(f"points for Gradescope: {_points_of_machine(sheet):g}")

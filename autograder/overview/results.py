@@ -11,12 +11,12 @@ from typing import Any
 
 from autograder.batch.hand_ins import SourceError
 from autograder.batch.people import Person, find_doubled, label
+from autograder.batch.progress import ROUNDING
 from autograder.batch.store import read
-from autograder.verdict import Kind
+from autograder.verdict import BLANK, Kind
 
 RIGHT = {Kind.AGREES.value}
-BLANK = {Kind.NOT_ATTEMPTED.value, Kind.WAITING.value, Kind.NOT_RUN.value}
-ROUNDING = 0.005  # scores have two digits
+UNDONE = {kind.value for kind in BLANK}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Answer:
     @property
     def state(self) -> str:
         """Right, partly, wrong or blank."""
-        if self.kind in BLANK:
+        if self.kind in UNDONE:
             return "blank"
         full = self.kind in RIGHT or self.share >= 1
         return "right" if full else "partly" if self.score >= ROUNDING else "wrong"

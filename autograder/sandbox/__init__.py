@@ -21,7 +21,7 @@ from autograder.sandbox.folders import exposed, readable_folders
 from autograder.sandbox.launch import Line, SandboxError
 from autograder.sandbox.session import START_SECONDS, CellNote, Session
 from autograder.worker import scratch
-from autograder.worker.device import find_files
+from autograder.worker.device import find_device_files
 from autograder.worker.namespaces import network
 
 SCIPY = ("integrate", "interpolate", "linalg", "optimize", "signal", "special", "stats")
@@ -56,7 +56,7 @@ class Sandbox:
         self._folder = tempfile.mkdtemp(prefix="autograder-")
         # Each worker enters its own folder below this one and cannot list this one.
         os.chmod(self._folder, 0o711)
-        self._line = Line(readable, self._folder, find_files() if device else [])
+        self._line = Line(readable, self._folder, find_device_files() if device else [])
         self._line.tell(
             {
                 "folder": self._folder,

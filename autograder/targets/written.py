@@ -19,7 +19,7 @@ from autograder.course import CourseError, load
 from autograder.feedback import clean
 from autograder.handout import make_released
 from autograder.marks import SHEET, Row, write_sheet
-from autograder.messages import Message, message
+from autograder.messages import Message, message, show_number
 from autograder.report import report_written
 from autograder.sheet import Sheet
 from autograder.typeset.limits import Died
@@ -116,8 +116,9 @@ def _print(sheet: Sheet, answers: Answers, path: Path, language: str) -> Outcome
 
 
 def _make_answer(item: Written, answers: Answers, language: str) -> Answer:
-    points = f"{item.points:g}".replace(".", "." if language == "en" else ",")
-    title = message("Question {number}, points: {points}", number=item.number, points=points)
+    title = message(
+        "Question {number}, points: {points}", number=item.number, points=show_number(item.points, language)
+    )
     return Answer(
         title=title.translate(language),
         remark=" · ".join(_remark(item, answers, language)),

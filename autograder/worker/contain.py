@@ -79,7 +79,7 @@ def enter(plan: Plan, folder: str, channel: int, parent: int) -> None:
         limit(plan)
     if "landlock" in plan.layers:
         readable = device.READABLE if plan.device else ()
-        files = device.find_files() if plan.device else []
+        files = device.find_device_files() if plan.device else []
         landlock.restrict((*plan.readable, *DEVICES, *readable), (folder, os.devnull, *files))
     if "seccomp" in plan.layers:
         seccomp.install(bool(plan.device))

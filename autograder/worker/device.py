@@ -16,7 +16,7 @@ IOCTL_UVM = (0x30000001, 0x30000002, *range(1, 0x50))  # those to its shared mem
 SAMPLE = 4096  # values of a result that are compared
 
 
-def find_files() -> list[str]:
+def find_device_files() -> list[str]:
     """The device files of the GPUs of this machine."""
     return [path for pattern in FILES for path in glob.glob(pattern)]
 

@@ -18,25 +18,32 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from autograder.checking import shield
-from autograder.course import load, names
+from autograder.course import CourseError, load, names
 from autograder.sandbox.channel import Budget, Channel
 from autograder.sheet import Sheet, Unit
-from autograder.speed import Timed, Trial, like_a_worker
+from autograder.speed import MARGIN, Timed, Trial, like_a_worker
 from autograder.values import Alternative, Baseline, Function, Reference, Speed
 from autograder.worker import heap, wire
 
 SECONDS = 60.0
 ROUNDS = 5
+EVEN = 1.3  # times the reference that the reference itself may seem to take
+LEGEND = f"""
+LOSES POINTS: a right answer whose ratio is above what full marks need, or that grows faster than they allow.
+TOO SHORT: the reference against itself is above {EVEN}; where the machine is idle, take larger sizes."""
 
 
 def main(sheets: list[str]) -> None:
     print(f"{'part':26} {'answer':34} {'ms':>7} {'ratio':>7} {'growth':>7}   full marks")
-    for name in sheets or names():
-        sheet = load(name, hidden=True)
-        for unit in sheet.units:
-            for speed in unit.all(Speed):
-                for line in survey(sheet, unit, speed):
-                    print(line, flush=True)
+    try:
+        for sheet in [load(name, hidden=True) for name in sheets or names()]:
+            for unit in sheet.units:
+                for speed in unit.all(Speed):
+                    for line in survey(sheet, unit, speed):
+                        print(line, flush=True)
+    except CourseError as error:
+        raise SystemExit(f"Error: {error}") from error
+    print(LEGEND)
 
 
 def survey(sheet: Sheet, unit: Unit, speed: Speed) -> Iterator[str]:
@@ -59,10 +66,22 @@ def survey(sheet: Sheet, unit: Unit, speed: Speed) -> Iterator[str]:
             steep = "?" if exponent is None else f"{exponent:.1f}/{speed.growth:g}"
             most = "growth" if speed.within is None else f"{speed.within:g}"
             print_name = function.__name__[: 34 - len(word)] + word
+            mark = find_mark(kind, speed, trial.ratio, exponent)
             yield (
                 f"{speed.part.number + ' ' + speed.part.name:26.26} {print_name:34} "
-                f"{1e3 * trial.least['answer']:7.2f} {trial.ratio:7.2f} {steep:>7}   {most}"
-            )
+                f"{1e3 * trial.least['answer']:7.2f} {trial.ratio:7.2f} {steep:>7}   {most:6}   {mark}"
+            ).rstrip()
+
+
+def find_mark(kind: type[Any], speed: Speed, ratio: float, exponent: float | None) -> str:
+    """What the author should look at: a right answer that loses points, a reference that is over too soon."""
+    if kind is Reference and ratio > EVEN:
+        return "TOO SHORT"
+    if speed.within is None:
+        slow = exponent is None or exponent > speed.growth + MARGIN
+    else:
+        slow = ratio > speed.within
+    return "LOSES POINTS" if slow and kind is not Baseline else ""
 
 
 def start_single_threaded(module: str) -> None:

@@ -85,6 +85,7 @@ def networks_at_rest(f: Function, rng: Rng) -> tuple[Any, Any]:
     unit=Text(en="the number of rows of noise", fr="le nombre de lignes de bruit"),
     growth=1,
     within=5,
+    milliseconds=0.18,
     gpu=100000,
     en="A Python loop over rows of noise, or over pairs of variables, is what usually costs more.",
     fr="Une boucle Python sur les lignes de bruit, ou sur les paires de variables, est ce qui coûte "

@@ -64,6 +64,7 @@ def weights_are_doubled(f: Function, rng: Rng) -> tuple[Any, Any]:
     unit=Text(en="the number of examples", fr="le nombre d'exemples"),
     growth=1,
     within=12,
+    milliseconds=0.19,
     en="A Python loop over examples, or over their weights, is what usually costs more.",
     fr="Une boucle Python sur les exemples, ou sur leurs poids, est ce qui coûte d'ordinaire davantage.",
 )

@@ -71,6 +71,7 @@ def larger_subsets_are_higher(f: Function, rng: Rng) -> tuple[Any, Any]:
     unit=Text(en="the number of rows", fr="le nombre de lignes"),
     growth=1,
     within=8,
+    milliseconds=0.3,
     en="A Python loop over rows is what usually costs more; a loop over the few subsets costs little.",
     fr="Une boucle Python sur les lignes est ce qui coûte d'ordinaire davantage ; une boucle sur les "
     "quelques sous-ensembles coûte peu.",

@@ -1,0 +1,74 @@
+"""What the public and hidden files of the course import from each other."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
+from importlib.util import resolve_name
+from pathlib import Path
+from types import ModuleType
+
+PUBLIC = "assignments."
+COURSE = (PUBLIC, "solutions.")
+SUSPECT = re.compile(r"^\s*(from\s+\.|import\b.*\bassignments\.)", re.MULTILINE)  # parsing them all is slow
+
+
+@cache
+def find_imports(module: ModuleType) -> tuple[str, ...]:
+    """The files of the course that this one imports from as soon as it is run."""
+    found: list[str] = []
+    for node in _parse(module).body:
+        source = str(getattr(node, "module", None))
+        if isinstance(node, ast.ImportFrom) and source.startswith(COURSE):
+            names = [f"{source}.{alias.name}" for alias in node.names]
+            found += [name for name in names if name in sys.modules] or [source]
+    return tuple(found)
+
+
+@cache
+def describe_fault(module: ModuleType) -> str:
+    """What a public file imports in a way that no notebook can follow, and what to write; "" if nothing."""
+    for node in _find_nodes(module):
+        for line in _write_in_full(node, module):
+            return f"line {node.lineno}: write `{line}`; a notebook cannot follow `{ast.unparse(node)}`"
+    if circle := _find_circle(module):
+        return f"imports itself ({' -> '.join(circle)}); move what they share to a file of its own"
+    return ""
+
+
+def _find_nodes(module: ModuleType) -> list[ast.Import | ast.ImportFrom]:
+    """The imports of a file in which one may be to refuse, those in functions, too."""
+    if not SUSPECT.search(_read(module)):
+        return []
+    return [node for node in ast.walk(_parse(module)) if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
+def _write_in_full(node: ast.Import | ast.ImportFrom, module: ModuleType) -> Iterator[str]:
+    """The line that stands for an import which is relative, or which a notebook has no module for."""
+    if isinstance(node, ast.ImportFrom) and node.level > 0:
+        source = resolve_name("." * node.level + (node.module or ""), str(module.__package__))
+        yield ast.unparse(ast.ImportFrom(source, node.names, 0))
+    elif isinstance(node, ast.Import):
+        for alias in node.names:
+            package, _, name = alias.name.rpartition(".")
+            if alias.name.startswith(PUBLIC):
+                yield ast.unparse(ast.ImportFrom(package, [ast.alias(name, alias.asname)], 0))
+
+
+def _find_circle(module: ModuleType, above: tuple[ModuleType, ...] = ()) -> list[str]:
+    if module in above:
+        return [found.__name__ for found in (*above[above.index(module) :], module)]
+    found = (_find_circle(import_module(name), (*above, module)) for name in find_imports(module))
+    return next((circle for circle in found if circle), [])
+
+
+def _parse(module: ModuleType) -> ast.Module:
+    return ast.parse(_read(module))
+
+
+def _read(module: ModuleType) -> str:
+    return Path(str(module.__file__)).read_text("utf-8")

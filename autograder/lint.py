@@ -1,0 +1,243 @@
+"""What is wrong in the files of a sheet before its grader is tried: texts, numbers, inputs, gaps."""
+
+from __future__ import annotations
+
+import inspect
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from autograder.case import FEEDBACK, VARIANTS, reference_of, seeded
+from autograder.checking import check_form, check_law, shield
+from autograder.course import CourseError
+from autograder.marking import Grader
+from autograder.sandbox.words import NUMBERS, count_numbers
+from autograder.sheet import Sheet, Unit
+from autograder.texts import texts_of_head, texts_of_item, texts_of_sheet
+from autograder.values import (
+    Alternative,
+    Cases,
+    Follows,
+    Function,
+    HiddenLaw,
+    Law,
+    Mistake,
+    Part,
+    Reference,
+    Rubric,
+    Speed,
+    Written,
+)
+from autograder.worker import wire
+
+NUMBER = re.compile(r"\d+\w*(\.\w+)*")
+SIZES = 3  # at which a timed part is called
+EACH_VARIANT = (*range(VARIANTS), FEEDBACK)
+PLAIN = "take numbers, arrays, text, or a dataclass that a public file defines"
+
+
+def lint_sheet(sheet: Sheet) -> list[str]:
+    """What is wrong with the texts at the top of the notebook."""
+    return [fault for owned in texts_of_sheet(sheet) for fault in owned.find_faults(sheet.languages)]
+
+
+def lint_head(sheet: Sheet, unit: Unit) -> list[str]:
+    """What is wrong with the head of a question."""
+    number = unit.question.number
+    faults = [fault for owned in texts_of_head(unit) for fault in owned.find_faults(sheet.languages)]
+    if not NUMBER.fullmatch(number):
+        faults.append(f"the number of the question is {number!r}, expected one like '3' or '3.1'")
+    if [other.question.number for other in sheet.units].count(number) > 1:
+        faults.append(f"two files hold question {number}; give each its own number")
+    return faults
+
+
+def lint_item(sheet: Sheet, unit: Unit, item: Part | Written) -> list[str]:
+    """What is wrong in the files of a part or written answer."""
+    home = _find_home(sheet, item)
+    faults = [
+        fault for owned in texts_of_item(unit, item) for fault in owned.find_faults(sheet.languages, home)
+    ]
+    faults += _lint_numbers(unit, item)
+    faults += _lint_written(unit, item) if isinstance(item, Written) else _lint_part(unit, item)
+    if isinstance(item, Part):
+        classes = _list_given(sheet)
+        faults += [fault for cases in unit.of(Cases, item) for fault in _lint_cases(item, cases, classes)]
+    return faults
+
+
+def require_numbers(sheet: Sheet) -> None:
+    """Raise CourseError where a number of a sheet, as that of points, is not one to count with."""
+    for unit in sheet.units:
+        for item in unit.items:
+            for fault in _lint_numbers(unit, item):
+                raise CourseError(f"{item.number} {item.name}: {fault}")
+
+
+def _list_given(sheet: Sheet) -> frozenset[str]:
+    """The names of the classes whose instances a worker can be asked with."""
+    return frozenset(cls.__name__ for unit in sheet.units for cls in unit.given)
+
+
+def _find_home(sheet: Sheet, item: Part | Written) -> str:
+    """The other sheet whose file defines a part, "" where it stands in a file of this one."""
+    words = item.stub.__module__.split(".") if isinstance(item, Part) else []
+    return words[1] if words[:1] == ["assignments"] and words[1] != sheet.name else ""
+
+
+def _lint_numbers(unit: Unit, item: Part | Written) -> Iterator[str]:
+    first, *_ = unit.question.number.split(".")
+    if NUMBER.fullmatch(first) and not item.number.startswith(f"{first}."):
+        yield f"the number {item.number} is not of question {first}; expected one like '{first}.1'"
+    if not _is_positive(item.points):
+        yield f"the points are {item.points!r}, expected a positive number"
+    for speed in unit.of(Speed, item):
+        sizes = list(speed.sizes)
+        if len(sizes) != SIZES or sizes != sorted(set(sizes)) or not all(map(_is_positive, sizes)):
+            yield f"the sizes of the speed are {speed.sizes}, expected three positive numbers that increase"
+
+
+def _is_positive(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf
+
+
+def _lint_written(unit: Unit, item: Written) -> Iterator[str]:
+    words = list(item.words)
+    if len(words) != 2 or not all(map(_is_positive, words)) or words != sorted(words):
+        yield f"the words are {item.words}, expected the least and the most, as in (10, 100)"
+    rubrics = unit.of(Rubric, item)
+    if len(rubrics) != 1:
+        yield f"{len(rubrics)} rubrics, expected 1; {_advise(len(rubrics), '`rubric(...)`')}"
+        return
+    points = [points for points, _ in rubrics[0].criteria]
+    if not all(map(_is_positive, points)):
+        yield f"the points of the rubric are {', '.join(map(repr, points))}, expected positive numbers"
+    elif _is_positive(item.points) and abs(sum(points) - item.points) > 1e-9:
+        yield f"the rubric gives {sum(points):g} points, expected {item.points:g}"
+
+
+def _lint_part(unit: Unit, part: Part) -> Iterator[str]:
+    references = unit.of(Reference, part)
+    if len(references) != 1:
+        yield f"{len(references)} references, expected 1; {_advise(len(references), '`@reference`')}"
+        return
+    mine, asked = _parameters(references[0].function), _parameters(part.stub)
+    if mine != asked:
+        yield f"the reference takes {_list(mine)}, the stub {_list(asked)}; expected the same"
+    if not unit.of(Cases, part) and not unit.of(HiddenLaw, part):
+        yield "no hidden cases and no hidden laws; add one of them"
+    if not inspect.getdoc(part.stub):
+        yield "the stub has no docstring; say what the value means and its unit"
+    lines = part.lines.weights if part.lines else {}
+    if part.lines and part.lines.key is not None and part.lines.key not in lines:
+        yield f"the key {part.lines.key!r} is none of the lines {_list(lines)}"
+    for relation in unit.of(Follows, part):
+        if relation.line not in lines:
+            name = relation.function.__name__
+            yield f"{name} says what follows for {relation.line!r}, which is none of the lines {_list(lines)}"
+
+
+def _lint_cases(part: Part, cases: Cases, classes: frozenset[str]) -> Iterator[str]:
+    """Whether these cases are arguments of the stub, and the same each time."""
+    what = f"the cases `{cases.draw.__name__}`"
+    first, second = (cases.draw(seeded(part.name)) for _ in range(2))
+    if not isinstance(first, Mapping):
+        yield f"{what} are of type {type(first).__name__}, expected a dictionary of arguments by their names"
+        return
+    try:
+        inspect.signature(part.stub).bind(**first)
+    except TypeError:
+        asked = _list(_parameters(part.stub))
+        yield f"{what} give {_list(first)}, the stub takes {asked}; expected the same"
+        return
+    if _write(first, classes) != _write(second, classes):
+        yield f"{what} draw other arguments the second time; use rng"
+
+
+def lint_calls(grader: Grader, unit: Unit, part: Part) -> list[str]:
+    """What is wrong with what is asked of a student's function, and with what we know it may give."""
+    return [*_lint_sent(grader, unit, part), *_lint_lines(grader, part), *_lint_options(unit, part)]
+
+
+def _lint_sent(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
+    """Whether a worker can be asked what cases and laws ask, and right values can come back."""
+    classes, found = _list_given(grader.sheet), {}
+    for case in (case for variant in EACH_VARIANT for case in grader.cases(part, variant)):
+        if unsendable := _find_unsendable(case.arguments, classes):
+            found[f"the cases `{case.name}` give"] = unsendable
+        if (total := count_numbers(case.want)) > NUMBERS:
+            yield f"the reference gives {total} numbers in `{case.name}`, at most {NUMBERS} can come back"
+            return
+    laws: list[Law | HiddenLaw] = [*unit.of(Law, part), *unit.of(HiddenLaw, part)]
+    for law in laws:
+        if unsendable := _find_unsendable_of_law(law, reference_of(unit, part), classes):
+            found[f"the law {law.check.__name__} calls with"] = unsendable
+    for what, unsendable in found.items():
+        yield f"{what} {unsendable}, which no worker can be sent; {PLAIN}"
+
+
+def _find_unsendable_of_law(law: Law | HiddenLaw, reference: Function, classes: frozenset[str]) -> str:
+    """The first argument of a call of the law that no worker can be asked with, "" if there is none."""
+    found: list[str] = []
+
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        arguments = inspect.signature(law.part.stub).bind(*args, **kwargs).arguments
+        found.append(_find_unsendable(arguments, classes))
+        return shield(reference)(*args, **kwargs)
+
+    check_law(law, answer)
+    return next(filter(None, found), "")
+
+
+def _lint_lines(grader: Grader, part: Part) -> Iterator[str]:
+    expected = part.lines.weights if part.lines else ()
+    for case in grader.cases(part, 0):
+        if lacking := [line for line in expected if line not in case.want]:
+            yield f"the reference gives no line {_list(lacking)}; expected {_list(expected)}"
+            return
+
+
+def _lint_options(unit: Unit, part: Part) -> Iterator[str]:
+    """Whether the answers to a choice that are known, right or wrong, are among its options."""
+    if not part.allowed:
+        return
+    kinds: tuple[type[Any], ...] = (Reference, Alternative, Mistake)
+    for one in (one for kind in kinds for one in unit.of(kind, part)):
+        if not (verdict := check_form(part, shield(one.function))).ok:
+            kind = type(one).__name__.lower()
+            yield f"the {kind} {one.function.__name__} answers what is no option: {verdict.message}"
+
+
+def _find_unsendable(arguments: Mapping[str, Any], classes: frozenset[str]) -> str:
+    """The first argument that no worker can be asked with, and why; "" if there is none."""
+    for name, value in arguments.items():
+        try:
+            wire.encode(value, classes)
+        except wire.Unsendable as error:
+            return f"`{name}` ({error.kind}, of type {type(value).__name__})"
+    try:
+        wire.encode(("call", "", dict(arguments)), classes)
+    except wire.Unsendable as error:
+        return f"{_list(arguments)} together ({error.kind})"
+    return ""
+
+
+def _write(arguments: Mapping[str, Any], classes: frozenset[str]) -> bytes:
+    """The arguments as bytes, in which NaN is the same as NaN; none where they cannot be sent."""
+    try:
+        return b"".join(wire.encode(dict(arguments), classes))
+    except wire.Unsendable:
+        return b""
+
+
+def _parameters(function: Function) -> list[str]:
+    return list(inspect.signature(function).parameters)
+
+
+def _list(names: Iterable[Any]) -> str:
+    return ", ".join(map(str, names)) or "nothing"
+
+
+def _advise(count: int, how: str) -> str:
+    return "delete the others" if count else f"add one with {how}"
