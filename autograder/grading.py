@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeAlias
 
 from autograder import intake
 from autograder.case import FEEDBACK, VARIANTS, HiddenCase, Outcome
@@ -22,11 +22,10 @@ from autograder.intake.text import shown
 from autograder.marking import Grader, Result
 from autograder.messages import Message, message
 from autograder.report import (
+    SETTLED,
     BrokenLaw,
     PartReport,
     Report,
-    find_doubtful,
-    find_endless,
     report_cell,
     report_fault,
     report_settled,
@@ -42,9 +41,13 @@ from autograder.verdict import Kind, Verdict
 
 SOLUTIONS = Path(__file__).parent.parent / "solutions"
 NOTES = 50  # of what happened in cells are reported
+TOO_SLOW = {Kind.OVERRAN}
+NOTHING_TO_TELL = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.OVERRAN}
 ATTEMPTS = 2  # at a notebook in whose grading the sandbox itself fails, and at an answer that is slow
 TRIAL_SECONDS = 1.5  # CPU time in which a right answer is timed: naive ones take a tenth of it a call
 REFUSED = "official grading is refused: containment lacks {}; see `autograder doctor`"
+
+Verdicts: TypeAlias = Mapping[Part, BrokenLaw | None]
 
 
 class Course:
@@ -146,12 +149,15 @@ class Course:
 
     def _grade(self, file: str, submission: Submission, started: float, seconds: float) -> Report:
         variant = int(submission.digest, 16) % VARIANTS
+        parts = self.sheet.parts
         with self.sandbox.open(submission.cells, self.given, self.released.parts, seconds) as session:
+            # What shows the student's own text comes first: this worker has seen no hidden input yet.
+            laws = {part: None if self.exam else self._find_broken_law(session, part) for part in parts}
             noted = [
                 (replace(note, cell=submission.numbers[note.cell]), submission.cells[note.cell])
                 for note in session.notes
             ]
-            reports = tuple(self._grade_parts(session, variant, started + seconds))
+            reports = tuple(self._grade_parts(session, laws, variant, started + seconds))
         answers = [(item, submission.answers.get(item.number, "")) for item in self.sheet.written]
         return Report(
             assignment=self.sheet.name,
@@ -166,35 +172,39 @@ class Course:
             seconds=perf_counter() - started,
         )
 
-    def _grade_parts(self, session: Session, variant: int, deadline: float) -> Iterator[PartReport]:
-        """Mark each part; what is wrong is marked in two workers, from the first to the last and back.
+    def _grade_parts(
+        self, session: Session, laws: Verdicts, variant: int, deadline: float
+    ) -> Iterator[PartReport]:
+        """Mark each part; what is wrong once more in a new worker, and in another from the last to the first.
 
         So no part pays for what another has left behind. What is told, times too, is of inputs that are not
         marked, asked for before the first that is: no word of it can depend on one.
         """
-        parts = self.sheet.parts
-        told = {part: self._mark(session, part, FEEDBACK, deadline) for part in parts}
+        told = {
+            part: self._mark(session, part, FEEDBACK, deadline, _known(law, NOTHING_TO_TELL))
+            for part, law in laws.items()
+        }
         with like_a_worker():
             paces = {
                 part: find_pace(self.sheet, speed, self._try_twice(session, part, deadline))
-                for part in parts
+                for part in laws
                 if told[part].passed and (speed := find_speed(self.sheet, part)) is not None
             }
-        laws = self._find_broken_laws(session, told)
         results = {
-            part: self._mark(session, part, variant, deadline, find_endless(told[part])) for part in parts
+            part: self._mark(session, part, variant, deadline, _known(law, TOO_SLOW))
+            for part, law in laws.items()
         }
-        # After the laws the first marks were in a new worker, too.
-        for order in (parts[::-1],) if laws else (parts, parts[::-1]):
+        for order in (self.sheet.parts, self.sheet.parts[::-1]):
             session.restart()
-            for part in find_doubtful(results, order):
+            for part in _find_doubtful(results, order):
                 again = self._mark(session, part, variant, deadline)
                 results[part] = max(results[part], again, key=lambda result: result.share)
-        for part, result in results.items():
+        for part in self.sheet.parts:
+            result = results[part]
             if result.passed or result.first_fault.kind is Kind.NOT_RUN:
                 report = report_settled(result, paces.get(part))
             else:
-                report = report_fault(result, told[part], laws.get(part))
+                report = report_fault(result, told[part], laws[part])
             yield replace(report, where="", pattern=None, hint=None) if self.exam else report
 
     def _mark(
@@ -236,21 +246,6 @@ class Course:
             report, parts=tuple(replace(part, device=paces.get(part.name)) for part in report.parts)
         )
 
-    def _find_broken_laws(
-        self, session: Session, told: Mapping[Part, Result]
-    ) -> dict[Part, BrokenLaw | None]:
-        """Of the parts that are wrong, the first law that each breaks.
-
-        What it gives is the student's own text, so it is asked for in a worker that sees no hidden input.
-        """
-        wrong = [part for part in find_doubtful(told, self.sheet.parts) if not find_endless(told[part])]
-        if self.exam or not wrong:
-            return {}
-        session.restart()
-        laws = {part: self._find_broken_law(session, part) for part in wrong}
-        session.restart()
-        return laws
-
     def _find_broken_law(self, session: Session, part: Part) -> BrokenLaw | None:
         """The first public law that the student's function breaks, and how."""
         session.begin_part()
@@ -275,6 +270,18 @@ def grade(path: Path, assignment: str, language: str = "en", student: str = "") 
     """
     with Course(assignment) as course:
         return write_results(course.grade(path, student=student), language)
+
+
+def _known(law: BrokenLaw | None, kinds: Collection[Kind]) -> Verdict | None:
+    """What a law has found already, if it is of one of these kinds."""
+    return law[1] if law is not None and law[1].kind in kinds else None
+
+
+def _find_doubtful(results: Mapping[Part, Result], order: Sequence[Part]) -> list[Part]:
+    """The parts that are wrong; of those that use up their time only the first."""
+    kinds = {part: results[part].first_fault.kind for part in order}
+    slow = [part for part in order if kinds[part] is Kind.OVERRAN]
+    return [part for part in order if kinds[part] not in SETTLED and part not in slow[1:]]
 
 
 def connect(session: Session, part: Part) -> Function:

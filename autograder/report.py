@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -12,7 +12,7 @@ from autograder.marking import Result
 from autograder.messages import Message, message
 from autograder.sandbox import CellNote
 from autograder.speed import SHARE, Pace
-from autograder.values import Part, Text, Written
+from autograder.values import Text, Written
 from autograder.verdict import Kind, Verdict
 
 SETTLED = {
@@ -83,19 +83,6 @@ class Report:
     def points(self) -> float:
         """What the machine can give; written answers come on top."""
         return round(sum(part.points for part in self.parts), 2)
-
-
-def find_endless(told: Result) -> Verdict | None:
-    """The verdict of a part whose very first call never ends: no other is tried."""
-    first = told.outcomes[0].verdict
-    return first if first.kind is Kind.OVERRAN else None
-
-
-def find_doubtful(results: Mapping[Part, Result], order: Sequence[Part]) -> list[Part]:
-    """The parts that are wrong; of those that use up their time only the first."""
-    kinds = {part: results[part].first_fault.kind for part in order}
-    slow = [part for part in order if kinds[part] is Kind.OVERRAN]
-    return [part for part in order if kinds[part] not in SETTLED and part not in slow[1:]]
 
 
 def report_settled(result: Result, pace: Pace | None) -> PartReport:
