@@ -11,6 +11,7 @@ from typing import Any
 from autograder.gpu import DevicePace
 from autograder.messages import Message, message, show_number, translate
 from autograder.report import SETTLED, PartReport, Report, WrittenReport
+from autograder.sandbox import CellNote
 from autograder.speed import MARGIN, SHARE, Pace
 from autograder.typography import flatten
 from autograder.values import Text
@@ -72,13 +73,13 @@ def _describe_law(text: Text | None, verdict: Verdict, language: str) -> str:
 def _describe_fault(part: PartReport, language: str) -> str:
     fault = translate(FAULTS[part.kind], language)
     if part.cell is not None:
-        detail = flatten(str(part.cell.detail))[:200]
-        fault = message("cell {cell} does not run: {detail}", cell=part.cell.cell, detail=detail).translate(
-            language
-        )
+        detail = _describe_note(part.cell, language)
+        broken = message("cell {cell} does not run: {detail}", cell=part.cell.cell, detail=detail)
+        fault = broken.translate(language)
     if part.where and part.kind is not Kind.AGREES:
         # An entry of a tuple has no name of its own.
-        fault = f"{'result' * part.where.startswith('[')}{part.where} · {fault}"
+        where = f"result{part.where}" if part.where.startswith("[") else part.where
+        fault = f"{where} · {fault}"
     if part.pattern is not None:
         fault += f" ({part.pattern.translate(language)})"
     edge_failed, edges = part.extremes
@@ -198,11 +199,15 @@ def write_head(report: Report, language: str = "en") -> list[str]:
     lines = [repair.translate(language) for repair in report.repairs]
     for note in report.notes:
         problem = translate(note.problem, language)
-        told = note.detail.translate(language) if isinstance(note.detail, Message) else note.detail
-        detail = flatten(told)[:200]
+        detail = _describe_note(note, language)
         cell = message("cell {cell}: {problem}: {detail}", cell=note.cell, problem=problem, detail=detail)
         lines.append(cell.translate(language))
     return lines
+
+
+def _describe_note(note: CellNote, language: str) -> str:
+    told = note.detail.translate(language) if isinstance(note.detail, Message) else note.detail
+    return flatten(told)[:200]
 
 
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}  # controls, directions, other ends of a line

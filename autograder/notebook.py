@@ -59,7 +59,7 @@ class Notebook:
         verdicts = self._judge(part, answer)
         text = "\n".join([*self._describe(verdicts), *self._time(part, answer, self._first(verdicts))])
         show_text(text)
-        self._draw(part, answer, list(verdicts.values()))
+        self._draw(part, answer, verdicts)
         if self._first(verdicts).kind not in {Kind.AGREES, Kind.NOT_RUN}:
             fail_validation(text)
 
@@ -128,13 +128,12 @@ class Notebook:
         pattern = f" ({verdict.pattern.translate(self.language)})" if verdict.pattern else ""
         return f"{where}{verdict.message.translate(self.language)}{pattern}"
 
-    def _draw(self, part: Part, answer: Function, verdicts: list[Verdict]) -> None:
-        # The same verdict that the text is about.
-        first = next((verdict for verdict in verdicts if not verdict.ok), AGREES)
+    def _draw(self, part: Part, answer: Function, verdicts: Mapping[Law | None, Verdict]) -> None:
+        first = self._first(verdicts)  # that the text is about
         if first.got is not None and is_worth_comparing(first.got, first.want):
             titles = (self._say("yours"), self._say("expected"), self._say("difference"))
             show_picture(draw_comparison(first.got, first.want, titles), "")
-        blank = any(verdict.kind in BLANK for verdict in verdicts)
+        blank = any(verdict.kind in BLANK for verdict in verdicts.values())
         # What an example that is not there looks like need not be seen.
         shown = [] if blank and not signature(part.stub).parameters else self.pictures
         for picture in shown:

@@ -35,19 +35,15 @@ def show(report: Report, language: str = "en") -> RenderableType:
 
 def _list_written(answers: Sequence[WrittenReport], language: str) -> Iterator[str]:
     """Which written answers are to be read, with what is missing in their form, and which are not there."""
-    remarks = {
-        answer.number: "; ".join(remark.translate(language) for remark in answer.remarks)
-        for answer in answers
-    }
-    to_read = [
-        f"{answer.number} ({f'{answer.points:g}; {remarks[answer.number]}'.rstrip('; ')})"
-        for answer in answers
-        if answer.answer
-    ]
-    if to_read:
+    if to_read := [_describe_written(answer, language) for answer in answers if answer.answer]:
         yield f"{translate('to read', language)}: {', '.join(to_read)}"
-    if missing_ones := [answer.number for answer in answers if not answer.answer]:
-        yield f"{translate('not written', language)}: {', '.join(missing_ones)}"
+    if not_written := [answer.number for answer in answers if not answer.answer]:
+        yield f"{translate('not written', language)}: {', '.join(not_written)}"
+
+
+def _describe_written(answer: WrittenReport, language: str) -> str:
+    about = [f"{answer.points:g}", *(remark.translate(language) for remark in answer.remarks)]
+    return f"{answer.number} ({'; '.join(about)})"
 
 
 def _show_part(part: PartReport, language: str) -> Iterator[RenderableType]:

@@ -97,8 +97,9 @@ class Sandbox:
 
         The whole session gets `seconds` of wall-clock time; what is asked later has overrun.
         """
+        text = "\n".join(cells)
         for library, sign in LIBRARIES.items():
-            if library not in self._loaded and any(re.search(sign, cell) for cell in cells):
+            if library not in self._loaded and re.search(sign, text):
                 self._load(library)
         return Session(self, cells, given, parts, time.monotonic() + seconds)
 
