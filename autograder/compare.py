@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from math import isfinite, isnan
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -201,11 +202,21 @@ def _is_close(got: Array, want: Array, tolerance: Tolerance, band: Band) -> Arra
 
 
 def _is_within(got: Array, want: Array, tolerance: Tolerance, scale: float) -> Array:
+    if got.ndim == 0 and got.dtype.kind == want.dtype.kind == "f":
+        return np.asarray(_is_number_within(float(got), float(want), tolerance, scale))
     with np.errstate(all="ignore"):
         size = np.abs(want)
         near = np.abs(got - want) <= tolerance.atol * np.maximum(scale, size) + tolerance.rtol * size
     same = (got == want) | (np.isnan(got) & np.isnan(want))
     return np.asarray(same | (near & np.isfinite(got) & np.isfinite(want)))
+
+
+def _is_number_within(got: float, want: float, tolerance: Tolerance, scale: float) -> bool:
+    """The same for one number, which is what most answers are, in a tenth of the time."""
+    if not (isfinite(got) and isfinite(want)):
+        return got == want or (isnan(got) and isnan(want))
+    size = abs(want)
+    return abs(got - want) <= tolerance.atol * max(scale, size) + tolerance.rtol * size
 
 
 def _is_single(values: Array) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +9,9 @@ from time import perf_counter
 from typing import Any, TypeAlias
 
 from autograder import intake
-from autograder.case import FEEDBACK, VARIANTS, HiddenCase, Outcome
-from autograder.checking import check_form, check_law
+from autograder.calls import Calls, clocked, connect, recall
+from autograder.case import FEEDBACK, VARIANTS, Outcome
+from autograder.checking import check_form, check_law, quiet
 from autograder.course import load
 from autograder.feedback import write_results
 from autograder.gpu import DeviceTrials
@@ -86,7 +86,7 @@ class Course:
         self.sheet: Sheet = load(assignment, hidden=True, student=student)
         self.grader = Grader(self.sheet)
         self.released = make_released(self.sheet)
-        self._calls: dict[tuple[HiddenCase, ...], list[bytes]] = {}
+        self.calls = Calls(self.sheet)
         self.trials = DeviceTrials(self.sheet, self.limits, self.secrets, self.device or "")
 
     def __enter__(self) -> Course:
@@ -118,7 +118,7 @@ class Course:
             return self.refuse(name, error.sentence)
         for _ in range(ATTEMPTS):
             try:
-                with bounded():
+                with bounded(), quiet():
                     report = self._grade(name, submission, started, seconds)
                 return report if self.device is None else self._time_on_device(submission, report)
             except SandboxError as error:
@@ -149,10 +149,9 @@ class Course:
 
     def _grade(self, file: str, submission: Submission, started: float, seconds: float) -> Report:
         variant = int(submission.digest, 16) % VARIANTS
-        parts = self.sheet.parts
         with self.sandbox.open(submission.cells, self.given, self.released.parts, seconds) as session:
             # What shows the student's own text comes first: this worker has seen no hidden input yet.
-            laws = {part: None if self.exam else self._find_broken_law(session, part) for part in parts}
+            laws = self._find_broken_laws(session)
             noted = [
                 (replace(note, cell=submission.numbers[note.cell]), submission.cells[note.cell])
                 for note in session.notes
@@ -180,24 +179,18 @@ class Course:
         So no part pays for what another has left behind. What is told, times too, is of inputs that are not
         marked, asked for before the first that is: no word of it can depend on one.
         """
-        told = {
-            part: self._mark(session, part, FEEDBACK, deadline, _known(law, NOTHING_TO_TELL))
-            for part, law in laws.items()
-        }
+        told = self._mark_parts(session, _known(laws, NOTHING_TO_TELL), FEEDBACK, deadline)
         with like_a_worker():
             paces = {
                 part: find_pace(self.sheet, speed, self._try_twice(session, part, deadline))
                 for part in laws
                 if told[part].passed and (speed := find_speed(self.sheet, part)) is not None
             }
-        results = {
-            part: self._mark(session, part, variant, deadline, _known(law, TOO_SLOW))
-            for part, law in laws.items()
-        }
+        results = self._mark_parts(session, _known(laws, TOO_SLOW), variant, deadline)
         for order in (self.sheet.parts, self.sheet.parts[::-1]):
             session.restart()
-            for part in _find_doubtful(results, order):
-                again = self._mark(session, part, variant, deadline)
+            doubtful = dict.fromkeys(_find_doubtful(results, order))
+            for part, again in self._mark_parts(session, doubtful, variant, deadline).items():
                 results[part] = max(results[part], again, key=lambda result: result.share)
         for part in self.sheet.parts:
             result = results[part]
@@ -207,27 +200,27 @@ class Course:
                 report = report_fault(result, told[part], laws[part])
             yield replace(report, where="", pattern=None, hint=None) if self.exam else report
 
-    def _mark(
-        self, session: Session, part: Part, variant: int, deadline: float, known: Verdict | None = None
-    ) -> Result:
-        """The result of a part on the inputs of a variant; without a call where the verdict is known."""
-        if perf_counter() > deadline:
-            late = message("not run: the time for the whole notebook is used up")
-            known = Verdict(Kind.NOT_RUN, late)
-        if known is not None:
-            return Result(part, (Outcome("", False, known, 0.0),))
-        session.begin_part()
-        given = session.call_all(self._write_calls(session, part, variant))
-        return self.grader.grade(part, connect(session, part), variant, variant == FEEDBACK, given)
+    def _mark_parts(
+        self, session: Session, known: Mapping[Part, Verdict | None], variant: int, deadline: float
+    ) -> dict[Part, Result]:
+        """The results of parts on the inputs of a variant; without a call where the verdict is known."""
+        wanted = {part: self.grader.cases(part, variant) for part in known if known[part] is None}
+        calls = {part.name: self.calls.of_cases(session, part, cases) for part, cases in wanted.items()}
+        given = session.call_parts(calls)
 
-    def _write_calls(self, session: Session, part: Part, variant: int) -> list[bytes]:
-        """The hidden calls of a part, written once for all submissions."""
-        cases = self.grader.cases(part, variant)
-        if cases not in self._calls:
-            bind = inspect.signature(part.stub).bind
-            arguments = [bind(**case.arguments).arguments for case in cases]
-            self._calls[cases] = [session.write_call(part.name, each) for each in arguments]
-        return self._calls[cases]
+        def mark(part: Part, verdict: Verdict | None) -> Result:
+            if perf_counter() > deadline:
+                late = message("not run: the time for the whole notebook is used up")
+                verdict = Verdict(Kind.NOT_RUN, late)
+            if verdict is not None:
+                return Result(part, (Outcome("", False, verdict, 0.0),))
+            session.begin_part()
+            answers = given.get(part.name) or session.call_all(calls[part.name])
+            if answers is None:
+                session.begin_part()
+            return self.grader.grade(part, connect(session, part), variant, variant == FEEDBACK, answers)
+
+        return {part: mark(part, verdict) for part, verdict in known.items()}
 
     def _try_twice(self, session: Session, part: Part, deadline: float) -> Iterator[Timed]:
         """The student's function, to be timed: if it must be again, in a new worker."""
@@ -246,10 +239,21 @@ class Course:
             report, parts=tuple(replace(part, device=paces.get(part.name)) for part in report.parts)
         )
 
-    def _find_broken_law(self, session: Session, part: Part) -> BrokenLaw | None:
-        """The first public law that the student's function breaks, and how."""
-        session.begin_part()
-        answer = connect(session, part)
+    def _find_broken_laws(self, session: Session) -> Verdicts:
+        """For each part the first public law that the student's function breaks, and how."""
+        if self.exam:
+            return dict.fromkeys(self.sheet.parts)
+        calls = {part.name: self.calls.of_laws(session, part) for part in self.sheet.parts}
+        given = session.call_parts(calls)
+
+        def find(part: Part) -> BrokenLaw | None:
+            session.begin_part()
+            answers = given.get(part.name) or session.call_all(calls[part.name])
+            return self._find_broken_law(part, recall(session, part, calls[part.name], answers))
+
+        return {part: find(part) for part in self.sheet.parts}
+
+    def _find_broken_law(self, part: Part, answer: Function) -> BrokenLaw | None:
         if part.allowed:
             form = check_form(part, answer)
             return None if form.ok else (None, form)
@@ -272,9 +276,9 @@ def grade(path: Path, assignment: str, language: str = "en", student: str = "") 
         return write_results(course.grade(path, student=student), language)
 
 
-def _known(law: BrokenLaw | None, kinds: Collection[Kind]) -> Verdict | None:
-    """What a law has found already, if it is of one of these kinds."""
-    return law[1] if law is not None and law[1].kind in kinds else None
+def _known(laws: Verdicts, kinds: Collection[Kind]) -> dict[Part, Verdict | None]:
+    """What the laws have found already of each part, if it is of one of these kinds."""
+    return {part: law[1] if law is not None and law[1].kind in kinds else None for part, law in laws.items()}
 
 
 def _find_doubtful(results: Mapping[Part, Result], order: Sequence[Part]) -> list[Part]:
@@ -282,19 +286,3 @@ def _find_doubtful(results: Mapping[Part, Result], order: Sequence[Part]) -> lis
     kinds = {part: results[part].first_fault.kind for part in order}
     slow = [part for part in order if kinds[part] is Kind.OVERRAN]
     return [part for part in order if kinds[part] not in SETTLED and part not in slow[1:]]
-
-
-def connect(session: Session, part: Part) -> Function:
-    """The student's function in the sandbox as a function of this process."""
-    signature = inspect.signature(part.stub)
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        return session.call(part.name, signature.bind(*args, **kwargs).arguments)
-
-    return call
-
-
-def clocked(session: Session, part: Part) -> Timed:
-    """The student's function in the sandbox, with the time of each call."""
-    function = connect(session, part)
-    return lambda arguments: (function(**arguments), session.lap())

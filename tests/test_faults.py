@@ -23,7 +23,7 @@ import pytest
 
 from autograder.grading import Course
 from autograder.report import Report
-from autograder.sandbox import Session
+from autograder.sandbox.channel import Channel
 from tests.benchmarks.grading import find_descendants
 from tests.grade_command import NOTEBOOK, PATIENCE, ROOT, SHEET, command, read, run
 
@@ -77,19 +77,20 @@ def kill(pid: int) -> None:
     wait_for_end(pid)
 
 
-def do_at_call(monkeypatch: pytest.MonkeyPatch, number: int, act: Callable[[], None]) -> None:
-    """Do something while a notebook is graded: before the call of this number of a student's function."""
-    call, numbers = Session.call, itertools.count(1)
+def do_at_exchange(monkeypatch: pytest.MonkeyPatch, number: int, act: Callable[[], None]) -> None:
+    """Do something while a notebook is graded: before many calls go out together for the nth time."""
+    ask_all, numbers = Channel.ask_all, itertools.count(1)
 
-    def counted(session: Session, name: str, arguments: Any) -> Any:
+    def counted(channel: Channel, *rest: Any) -> Any:
         if next(numbers) == number:
             act()
-        return call(session, name, arguments)
+        return ask_all(channel, *rest)
 
-    monkeypatch.setattr(Session, "call", counted)
+    monkeypatch.setattr(Channel, "ask_all", counted)
 
 
-@pytest.mark.parametrize(("which", "number"), [("zygote", 40), ("worker", 40)])
+@pytest.mark.parametrize("number", [2, 3, 4], ids=["laws", "feedback", "marks"])
+@pytest.mark.parametrize("which", ["zygote", "worker"])
 def test_a_process_that_is_killed_in_the_middle_costs_nothing(
     course: Course, expected: Marks, which: str, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -100,7 +101,7 @@ def test_a_process_that_is_killed_in_the_middle_costs_nothing(
         killed.append(zygote if which == "zygote" else below(zygote)[-1])
         kill(killed[0])
 
-    do_at_call(monkeypatch, number, kill_one)
+    do_at_exchange(monkeypatch, number, kill_one)
     assert marks(course.grade(NOTEBOOK)) == expected
     assert killed
     assert marks(course.grade(NOTEBOOK)) == expected

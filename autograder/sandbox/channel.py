@@ -6,7 +6,7 @@ import select
 import socket
 import struct
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,7 @@ from autograder.worker import wire
 from autograder.worker.contain import LINUX
 
 POLL_MILLISECONDS = 20
+ANSWER_BYTES = 2 * wire.MESSAGE_BYTES  # in one exchange
 _PROCESS_CLOCK = 2
 _CREDENTIALS = struct.Struct("iII")
 
@@ -77,6 +78,7 @@ class Channel:
         self.pid = self.name = pid
         self.classes: frozenset[str] = frozenset()
         self._ends = Budget(0.0, 0.0)
+        self._room = 0  # bytes that may still be answered
         link.setblocking(False)
         if LINUX:
             link.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
@@ -96,20 +98,26 @@ class Channel:
     def ask(self, message: Sequence[Any] | None, budget: Budget) -> Any:
         """The answer to a message, or the next word if there is none. Takes the cost from the budget."""
         request = b"" if message is None else b"".join(wire.encode(message, self.classes))
-        (answer,) = self._exchange(request, 1, budget)
-        return answer
+        return self._exchange(request, 1, budget, lambda answer: answer)[0]
 
-    def ask_all(self, frames: Sequence[bytes], budget: Budget) -> list[Any]:
-        """The answers to several messages, sent at once in frames. Takes the cost from the budget."""
+    def ask_all(
+        self, frames: Sequence[bytes], budget: Budget, keep: Callable[[Any], Any] = lambda answer: answer
+    ) -> list[Any]:
+        """What to `keep` of the answers to several messages, sent together. Takes the cost from the budget.
+
+        All answers together may not be larger than what a few may be, each of which is as large as can be.
+        """
         head = b"".join(wire.encode(("calls", len(frames))))
-        return self._exchange(b"".join([head, *frames]), len(frames), budget)
+        return self._exchange(b"".join([head, *frames]), len(frames), budget, keep)
 
-    def _exchange(self, request: bytes, answers: int, budget: Budget) -> list[Any]:
+    def _exchange(
+        self, request: bytes, answers: int, budget: Budget, keep: Callable[[Any], Any]
+    ) -> list[Any]:
         cpu, wall = self.cpu_seconds(), time.monotonic()
-        self._ends = Budget(cpu + budget.cpu, wall + budget.wall)
+        self._ends, self._room = Budget(cpu + budget.cpu, wall + budget.wall), ANSWER_BYTES
         try:
             self._write(memoryview(request))
-            return [wire.receive(self._read) for _ in range(answers)]
+            return [keep(wire.receive(self._read)) for _ in range(answers)]
         except (OSError, EOFError, wire.Malformed):
             # A worker that its own hard limit killed ends like one that crashed.
             raise Stopped(self.cpu_seconds() >= self._ends.cpu) from None
@@ -160,7 +168,9 @@ class Channel:
                 continue
             if count == 0:
                 raise EOFError
-            buffer = buffer[count:]
+            buffer, self._room = buffer[count:], self._room - count
+            if self._room < 0:
+                raise Stopped(overran=False)
 
     def _wait(self, event: int) -> None:
         """Wait until the link is ready; each wait looks at the clocks, however small the pieces that come."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Problem = Literal["syntax", "raised", "overran", "died", "skipped"]
 
 START_SECONDS = 120.0
+TOGETHER_SECONDS = 0.5  # CPU time of all cells or calls that go out together
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Session:
         self._parts = frozenset(parts)
         self._ran: set[int] = set()
         self._left_out: set[int] = set()
+        self._together = True
         self._worker: Channel | None = None
         self._deadline = deadline
         self._laps: dict[Channel, float] = {}  # the clock of the worker that was asked last
@@ -90,11 +92,28 @@ class Session:
         if not calls or self._budget.spent or time.monotonic() > self._deadline:
             return None
         try:
-            return [self._hold(reply) for reply in self._running().ask_all(calls, self._budget)]
+            worker = self._running()
+            given = worker.ask_all(calls, self._budget, self._hold)
+            if not worker.waits():
+                raise Stopped(overran=False)  # it has said more than it was asked: which answer is whose?
         except Stopped:
             self.restart()
-            self.begin_part()
             return None
+        return given
+
+    def call_parts(self, calls: Mapping[str, Sequence[bytes]]) -> dict[str, list[Callable[..., Any]]]:
+        """What the functions of several parts give, asked for together and in a small budget.
+
+        Nothing once something that went out together has stopped a worker: then each part is to be asked.
+        """
+        self.begin_part(TOGETHER_SECONDS)
+        every = [call for each in calls.values() for call in each]
+        if not self._together or not every:
+            return {}
+        given = self.call_all(every)
+        self._together = given is not None
+        rest = iter(given or ())
+        return {name: [next(rest) for _ in each] for name, each in calls.items()} if given else {}
 
     def _hold(self, reply: Any) -> Callable[..., Any]:
         try:
@@ -143,9 +162,10 @@ class Session:
         while self._worker is None:
             self._worker = self._sandbox.start()
             self._prepare(self._worker)
-            for number, cell in enumerate(self._cells):
-                if self._worker is not None and number not in self._left_out:
-                    self._run(self._worker, number, cell, left)
+            if self._together:
+                self._together = self._run_together(self._worker)
+            else:
+                self._run_each(left)
         return self._worker
 
     def _prepare(self, worker: Channel) -> None:
@@ -158,6 +178,25 @@ class Session:
             self.restart()
             raise SandboxError(f"classes that questions give do not load ({clean(found)}); mend them")
         worker.classes = frozenset(found)
+
+    def _run_together(self, worker: Channel) -> bool:
+        """Run all cells in one exchange. Where that does not go well there is no worker any more."""
+        budget = self._grant(min(TOGETHER_SECONDS, self._limits.cell_seconds))
+        try:
+            frames = [b"".join(wire.encode(("cell", *cell))) for cell in enumerate(self._cells)]
+            answers = worker.ask_all(frames, budget)
+            for number, answer in enumerate(answers):
+                self._judge(number, answer)
+        except (Stopped, wire.Unsendable):
+            self.restart()
+            return False
+        return True
+
+    def _run_each(self, left: Budget) -> None:
+        """Run the cells one by one, until one of them stops the worker."""
+        for number, cell in enumerate(self._cells):
+            if self._worker is not None and number not in self._left_out:
+                self._run(self._worker, number, cell, left)
 
     def _run(self, worker: Channel, number: int, cell: str, left: Budget) -> None:
         """Run one cell; leave it out from now on if it is too late, or if it stops the worker."""

@@ -9,10 +9,8 @@ from __future__ import annotations
 import os
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import fields, is_dataclass
-from inspect import signature
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -21,12 +19,14 @@ from unittest.mock import patch
 import numpy as np
 import torch
 
-from autograder import grading, intake
+from autograder import intake
 from autograder.grading import Course
 from autograder.sandbox import Session
-from autograder.values import Function, Part
+from autograder.sandbox.channel import Channel
+from autograder.worker import wire
 from autograder.worker.cells import Notebook
 from tests.benchmarks.grading import find_descendants
+from tests.frames import reader
 from tests.samples.paste import HERE
 
 SHEET = "hw3_generative_models"
@@ -47,12 +47,11 @@ def main() -> None:
 
 def measure(course: Course, path: Path) -> None:
     """Print the CPU seconds of grading a notebook, and of its functions alone, measured in turn."""
-    calls = record(course, path)
     submission = intake.read_file(path, course.released)
     notebook = Notebook(course.given, list(course.released.parts))
     for number, cell in enumerate(submission.cells):
         notebook.run(number, cell)
-    calls = [(name, adapt(arguments, notebook.classes)) for name, arguments in calls]
+    calls = list(record(course, path, notebook))
     alone, whole = [], []
     for _ in range(ROUNDS):
         alone.append(repeat(notebook, calls))
@@ -64,39 +63,25 @@ def measure(course: Course, path: Path) -> None:
     )
 
 
-def record(course: Course, path: Path) -> list[Call]:
-    """Each call that grading makes of the student's functions, with its arguments."""
-    found: list[Call] = []
-    connect, write_calls = grading.connect, Course._write_calls
+def record(course: Course, path: Path, notebook: Notebook) -> Iterator[Call]:
+    """Each call that grading makes of the student's functions, with its arguments as a worker reads them."""
+    frames: list[bytes] = []
+    call, ask_all = Session.call, Channel.ask_all
 
-    def listen(session: Session, part: Part) -> Function:
-        function = connect(session, part)
+    def listen(session: Session, name: str, arguments: Mapping[str, Any]) -> Any:
+        frames.append(session.write_call(name, arguments))
+        return call(session, name, arguments)
 
-        def call(*args: Any, **kwargs: Any) -> Any:
-            arguments = signature(part.stub).bind(*args, **kwargs).arguments
-            found.append((part.name, deepcopy(dict(arguments))))
-            return function(*args, **kwargs)
+    def listen_to_all(channel: Channel, messages: Sequence[bytes], *rest: Any) -> list[Any]:
+        frames.extend(messages)
+        return ask_all(channel, messages, *rest)
 
-        return call
-
-    def write(course: Course, session: Session, part: Part, variant: int) -> list[bytes]:
-        cases = course.grader.cases(part, variant)
-        found.extend((part.name, deepcopy(dict(case.arguments))) for case in cases)
-        return write_calls(course, session, part, variant)
-
-    with patch.object(grading, "connect", listen), patch.object(Course, "_write_calls", write):
+    with patch.object(Session, "call", listen), patch.object(Channel, "ask_all", listen_to_all):
         course.grade(path)
-    return found
-
-
-def adapt(value: Any, classes: dict[str, type]) -> Any:
-    """The value with instances of the notebook's own classes, as a worker receives it."""
-    if is_dataclass(value) and type(value).__name__ in classes:
-        own = classes[type(value).__name__]
-        return own(**{field.name: adapt(getattr(value, field.name), classes) for field in fields(value)})
-    if isinstance(value, dict):
-        return {key: adapt(item, classes) for key, item in value.items()}
-    return type(value)(adapt(item, classes) for item in value) if type(value) in (list, tuple) else value
+    for frame in frames:
+        kind, name, arguments = wire.receive(reader(frame), notebook.classes)
+        if kind == "call":
+            yield name, arguments
 
 
 def repeat(notebook: Notebook, calls: list[Call]) -> float:
