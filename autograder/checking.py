@@ -30,54 +30,49 @@ _is_quiet: ContextVar[bool] = ContextVar("_is_quiet", default=False)  # to be so
 def check_law(law: Law | HiddenLaw, function: Function) -> Verdict:
     """Whether the two sides of the law agree for this function, on numbers that are always the same."""
     rng = np.random.default_rng(crc32(f"{law.part.name}.{law.check.__name__}".encode()))
-
-    answer, given = _require_lines(law.part, function), set[bool]()
+    given = set[bool]()
 
     def ask(*args: Any, **kwargs: Any) -> Any:
-        value = answer(*args, **kwargs)
+        value = function(*args, **kwargs)
         given.add(value is None)
+        _require_lines(law.part, value)
         return value
 
     def check() -> Verdict:
         left, right = law.check(ask, rng)
-        return compare(left, right, law.part.tolerance)
+        own = law.tolerance if isinstance(law, Law) else None
+        return compare(left, right, own or law.part.tolerance)
 
     verdict = judge(check)
     # What a law cannot compute with has no words of its own: that nothing was returned is the reason.
     return Verdict(Kind.TYPE, message(NOTHING)) if verdict.kind is Kind.TYPE and True in given else verdict
 
 
-def _require_lines(part: Part, function: Function) -> Function:
-    """The function of a derivation, which must return all its lines before a law can look at one."""
-    if part.lines is None:
-        return function
-
-    def call(*args: Any, **kwargs: Any) -> Any:
-        value = function(*args, **kwargs)
-        lines = value if isinstance(value, Mapping) else {}
-        for line in part.lines.weights if part.lines else ():
-            if lines.get(line, ...) is ... or lines[line] is None:
-                raise faults.Incomplete(line)
-        return value
-
-    return call
+def _require_lines(part: Part, value: Any) -> None:
+    """Raise `Incomplete` where a derivation lacks a line: all must be there before a law looks at one."""
+    lines = value if isinstance(value, Mapping) else {}
+    for line in part.lines.weights if part.lines else ():
+        if lines.get(line, ...) is ... or lines[line] is None:
+            raise faults.Incomplete(line)
 
 
 def judge(check: Callable[[], Verdict]) -> Verdict:
     """The verdict of a check, or the fault that kept the function from giving a value."""
-    with quiet():
-        try:
+    try:
+        if _is_quiet.get():
             return check()
-        except faults.Failure:
-            raise
-        except faults.Fault as fault:
-            return Verdict(*_describe(fault))
-        except Exception:  # a law that cannot even compute with the value: its form is wrong
-            template = (
-                "what is returned has not the form that the question asks for;"
-                " see the description in the function"
-            )
-            return Verdict(Kind.TYPE, message(template))
+        with quiet():
+            return check()
+    except faults.Failure:
+        raise
+    except faults.Fault as fault:
+        return Verdict(*_describe(fault))
+    except Exception:  # a law that cannot even compute with the value: its form is wrong
+        template = (
+            "what is returned has not the form that the question asks for;"
+            " see the description in the function"
+        )
+        return Verdict(Kind.TYPE, message(template))
 
 
 @contextmanager

@@ -18,7 +18,7 @@ import assignments
 from autograder import imports, sharing
 from autograder.sheet import Sheet, Unit, give_once, order_of
 from autograder.values import Assignment, Part, Question, Shared, Variables, Written
-from autograder.variants import apply, describe_unknown, draw
+from autograder.variants import apply, describe_unknown, draw, find_clash
 
 SECRET = '''\
 """Hidden twins of {sheet}. Change `secret` each term: it seeds the inputs of the hidden cases."""
@@ -189,6 +189,10 @@ def _import_files(name: str) -> list[ModuleType]:
 
 def draw_numbers(unit: Unit, student: str) -> Unit:
     """The unit with the numbers of this student, or of the sheet, where its statements vary."""
+    if clash := find_clash(unit.all(Variables)):
+        raise CourseError(
+            f"{unit.name} draws `{clash}` from two lists of numbers; rename one of the variables"
+        )
     numbers = {name: n for variables in unit.all(Variables) for name, n in draw(variables, student).items()}
     if unknown := describe_unknown(unit.values, numbers):
         raise CourseError(unknown)

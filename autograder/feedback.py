@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import platform
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
 from autograder.gpu import DevicePace
-from autograder.messages import Message, message, show_number, translate
+from autograder.messages import Message, message, show_number, show_points, translate
 from autograder.report import SETTLED, PartReport, Report, WrittenReport
 from autograder.sandbox import CellNote
 from autograder.speed import MARGIN, SHARE, Pace
@@ -154,8 +158,20 @@ def write_results(report: Report, language: str = "en") -> dict[str, Any]:
             "version": report.version,
             "submission": report.digest,
             "containment": sorted(report.layers),
+            "platform": describe_platform(),
         },
     }
+
+
+@cache
+def describe_platform() -> str:
+    """What graded: the system and the libraries that numbers depend on."""
+    found = {}
+    for library in ("numpy", "scipy", "torch"):
+        with suppress(PackageNotFoundError):
+            found[library] = version(library)
+    libraries = ", ".join(f"{name} {number}" for name, number in found.items())
+    return f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, {libraries}"
 
 
 def _write_part(part: PartReport, language: str) -> dict[str, Any]:
@@ -172,7 +188,8 @@ def _write_part(part: PartReport, language: str) -> dict[str, Any]:
 
 def _write_written(answer: WrittenReport, language: str) -> dict[str, Any]:
     remarks = [remark.translate(language) for remark in answer.remarks]
-    points = message("read by a person, {points} points", points=answer.points).translate(language)
+    worth = show_points(answer.points, language)
+    points = message("read by a person, {points}", points=worth).translate(language)
     return {
         "number": answer.number,
         "name": f"{answer.number} {translate('written answer', language)}",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.intake import Released, normalise
-from autograder.messages import message, show_number, translate
+from autograder.messages import message, show_points, translate
 from autograder.sheet import Sheet, Unit
 from autograder.source import order_modules, write_given, write_imports, write_loader, write_stub
 from autograder.values import Part, Speed, Written
@@ -16,7 +16,7 @@ Cell = dict[str, Any]
 FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
 NOTE = (
     "Your work goes into the cells that follow each question; add cells and functions of your own as you "
-    "like. `check` tries laws, not the example in the text: run that yourself. "
+    "like. `check` tries the example in the text and laws that every right answer obeys. "
     "The grader has numpy, scipy, torch and matplotlib, and nothing else."
 )
 
@@ -76,7 +76,9 @@ def _is_stub(cell: Cell, name: str) -> bool:
 
 def _setup(sheet: Sheet, language: str) -> Cell:
     parts = {part.name: (part.number, part.points) for part in sheet.parts}
-    source = write_loader(order_modules(sheet.modules), parts, file_name(sheet, language), language)
+    written = [(item.number, item.points) for item in sheet.written]
+    file = file_name(sheet, language)
+    source = write_loader(order_modules(sheet.modules), parts, written, file, language)
     return _code("setup", "checker", source)
 
 
@@ -88,7 +90,7 @@ def _fold(cell: Cell) -> Cell:
 def _make_question(sheet: Sheet, unit: Unit, language: str) -> Iterator[Cell]:
     question = unit.question
     within = [other for other in sheet.units if f"{other.question.number}.".startswith(f"{question.number}.")]
-    total = _points(sum(item.points for other in within for item in other.items), language)
+    total = show_points(sum(item.points for other in within for item in other.items), language)
     level = "##" + "#" * question.number.count(".")
     text = f"{level} {question.number} {question.title[language]} ({total})"
     if question.text is not None:
@@ -107,7 +109,7 @@ def _make_item(item: Part | Written, language: str, speeds: list[Speed]) -> Iter
     if isinstance(item, Written):
         yield from _make_written(item, language)
         return
-    head = f"#### {item.number} `{item.name}` ({_points(item.points, language)})"
+    head = f"#### {item.number} `{item.name}` ({show_points(item.points, language)})"
     notes = "".join(f"\n\n*{_describe_speed(speed, language)}*" for speed in speeds)
     yield _markdown("prose", item.name, f"{head}\n\n{item.text[language]}{notes}")
     yield _code("stub", item.name, write_stub(item))
@@ -137,16 +139,10 @@ def _describe_speed(speed: Speed, language: str) -> str:
 def _make_written(item: Written, language: str) -> Iterator[Cell]:
     low, high = item.words
     asked = message("{low} to {high} words, read by a person", low=low, high=high).translate(language)
-    head = f"#### {item.number} ({_points(item.points, language)})"
+    head = f"#### {item.number} ({show_points(item.points, language)})"
     yield _markdown("prose", item.name, f"{head}\n\n{item.text[language]}\n\n*{asked}*")
     places = "\n\n".join(f"({letter})" for letter in item.letters) or "..."
     yield _markdown("answer", item.number, f"**{translate('Answer', language)} {item.number}**\n\n{places}")
-
-
-def _points(points: float, language: str) -> str:
-    number = show_number(points, language)
-    singular = points < 2 if language == "fr" else points == 1
-    return message("{number} point" if singular else "{number} points", number=number).translate(language)
 
 
 def _markdown(role: str, name: str, source: str) -> Cell:

@@ -48,6 +48,13 @@ def show_number(value: float, language: str) -> str:
     return f"{value:g}".replace(".", "." if language == "en" else ",")
 
 
+def show_points(points: float, language: str) -> str:
+    """So many points, in words."""
+    number = show_number(points, language)
+    singular = points < 2 if language == "fr" else points == 1
+    return message("{number} point" if singular else "{number} points", number=number).translate(language)
+
+
 def _show(value: object) -> str | Message:
     if isinstance(value, Message):
         return value

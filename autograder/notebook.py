@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -33,7 +33,13 @@ class Notebook:
     """The checks of one assignment, for one language. Knows public values only."""
 
     def __init__(
-        self, modules: list[ModuleType], parts: Mapping[str, tuple[str, float]], *, file: str, language: str
+        self,
+        modules: list[ModuleType],
+        parts: Mapping[str, tuple[str, float]],
+        written: Sequence[tuple[str, float]],
+        *,
+        file: str,
+        language: str,
     ) -> None:
         values = [value for module in modules for value in vars(module).values()]
         found = {value.name: value for value in values if isinstance(value, Part)}
@@ -43,7 +49,7 @@ class Notebook:
         self.laws = [value for value in values if isinstance(value, Law)]
         self.speeds = [value for value in values if isinstance(value, Speed)]
         self.pictures = [value for value in values if isinstance(value, Picture)]
-        self.file, self.language = file, language
+        self.written, self.file, self.language = written, file, language
 
     def check(self, function: Function) -> None:
         """Say whether the function obeys the laws of its part, and draw what it does."""
@@ -70,20 +76,26 @@ class Notebook:
             for part in self.parts.values()
         }
         rows = [
-            f"| {part.number} | `{part.name}` | {show_number(part.points, self.language)} "
-            f"| {self._summarise(part, verdict)} |"
+            self._row(part.number, f"`{part.name}`", part.points, self._summarise(part, verdict))
             for part, verdict in verdicts.items()
+        ]
+        rest = [
+            self._row(number, self._say("written answer"), points, self._say("read by a person"))
+            for number, points in self.written
         ]
         passed = sum(verdict.ok for verdict in verdicts.values())
         blank = sum(verdict.kind in UNDONE for verdict in verdicts.values())
         lines = [
             message("{passed} of {total} parts obey their public laws.", passed=passed, total=len(rows)),
             message("Not attempted: {blank}.", blank=blank),
-            message("Hidden cases are marked after you hand in; written answers are read by a person."),
+            message("Hidden cases are marked after you hand in."),
             message("Save this notebook and hand in the file `{file}`.", file=self.file),
         ]
         prose = " ".join(line.translate(self.language) for line in lines)
-        show_text("\n".join(["| | | | |", "|:--|:--|--:|:--|", *rows, "", prose]))
+        show_text("\n".join(["| | | | |", "|:--|:--|--:|:--|", *rows, *rest, "", prose]))
+
+    def _row(self, number: str, what: str, points: float, state: str) -> str:
+        return f"| {number} | {what} | {show_number(points, self.language)} | {state} |"
 
     def _summarise(self, part: Part, verdict: Verdict) -> str:
         if verdict.ok and part.allowed:
@@ -108,10 +120,14 @@ class Notebook:
         first = self._first(verdicts)
         if first.kind in BLANK:
             return [f"- {_mark(first)} {first.message.translate(self.language)}"]
-        lines = []
+        said: dict[str, Verdict] = {}
         for law, verdict in verdicts.items():
-            word = self._say("passed" if verdict.ok else "failed")
             text = law.text[self.language] if law else self._say(FILLED_IN if verdict.ok else FORM)
+            if said.setdefault(text, verdict).ok:  # a text may have several examples
+                said[text] = verdict
+        lines = []
+        for text, verdict in said.items():
+            word = self._say("passed" if verdict.ok else "failed")
             lines.append(f"- {_mark(verdict)} **{word}** · {text}")
             if verdict is first and not verdict.ok:
                 lines.append(f"  - {self._detail(verdict)}")

@@ -7,7 +7,8 @@ its file.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import wraps
+from typing import TYPE_CHECKING, Any
 
 from autograder.values import (
     Alternative,
@@ -54,6 +55,7 @@ __all__ = [
     "claims",
     "derivation",
     "device_reference",
+    "example",
     "follows",
     "hidden_law",
     "law",
@@ -68,6 +70,11 @@ __all__ = [
     "written",
 ]
 
+EXAMPLE = Text(
+    en="It gives what the example in the text says.",
+    fr="Elle donne ce que dit l'exemple du texte.",
+    ru="Она даёт то, что сказано в примере.",
+)
 REASONS = {"en": "Reasons to choose from:", "fr": "Raisons au choix :", "ru": "Возможные причины:"}
 
 
@@ -106,6 +113,7 @@ def choice(
 
     The answer is `{"answer": "b", "a": reason, "b": reason, ...}`; the letter counts 40 %, the reasons 60 %.
     """
+    _require_languages(number, text, {**options, **reasons})
     groups = {
         language: [prose, _list(language, options), REASONS[language], _list(language, reasons)]
         for language, prose in Text(**text).items()
@@ -121,6 +129,7 @@ def claims(
     number: str, *, points: float, statements: Mapping[str, Text], **text: str
 ) -> Callable[[Function], Part]:
     """Statements that are true or false, `{label: bool}`; a wrong one takes away what a right one gives."""
+    _require_languages(number, text, statements)
     shown = Text(**{lang: f"{prose}\n\n{_list(lang, statements)}" for lang, prose in Text(**text).items()})
     allowed = dict.fromkeys(statements, frozenset({True, False}))
     lines = Lines(dict.fromkeys(statements, 1.0), penalise=True)
@@ -145,6 +154,25 @@ def variables(**choices: Sequence[int]) -> Variables:
 def law(of: Part, **text: str) -> Callable[[Function], Law]:
     """A property of every right answer: `check(f, rng)` returns two values that must agree, as `f(x), x`."""
     return lambda check: Law(of, check, Text(**text))
+
+
+def example(of: Part, *, digits: int = 6, told: Function = lambda value: value) -> Callable[[Function], Law]:
+    """The example in the text of a part: a function without parameters returns its arguments and its value.
+
+    The value has so many digits after the point. Of a dictionary it may hold the entries that the text tells;
+    of another value, `told` picks what the text tells.
+    """
+    tolerance = Tolerance(of.tolerance.rtol, max(of.tolerance.atol, 10.0**-digits))
+
+    def make(tell: Function) -> Law:
+        @wraps(tell)
+        def check(f: Function, rng: Rng) -> tuple[Any, Any]:
+            arguments, value = tell()
+            return told(f(**arguments)), value
+
+        return Law(of, check, EXAMPLE, tolerance)
+
+    return make
 
 
 def picture(of: Part, **text: str) -> Callable[[Function], Picture]:
@@ -222,6 +250,13 @@ def follows(of: Part, line: str) -> Callable[[Function], Follows]:
 def rubric(of: Written, *criteria: tuple[float, Text]) -> Rubric:
     """How a written answer is marked: `rubric(of, (2.0, Text(en=...)), ...)`, points and what earns them."""
     return Rubric(of, criteria)
+
+
+def _require_languages(number: str, languages: Mapping[str, str], labelled: Mapping[str, Text]) -> None:
+    """Raise ValueError where a part has a text in a language in which one of its options has none."""
+    for label, text in labelled.items():
+        if lacking := [language for language in languages if language not in text]:
+            raise ValueError(f"`{label}` of part {number} has no text in {lacking[0]!r}; write one")
 
 
 def _list(language: str, texts: Mapping[str, Text]) -> str:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -48,13 +48,18 @@ question = Question(
 @part(
     "{number}.1",
     points=1,
-    en=r"Compute $\\log(1 + e^x)$ for each element. Values of $x$ may be as large as $10^4$.",
-    fr=r"Calculez $\\log(1 + e^x)$ pour chaque élément. Les valeurs de $x$ peuvent atteindre $10^4$.",
-    ru=r"Вычислите $\\log(1 + e^x)$ для каждого элемента. Значения $x$ могут достигать $10^4$.",
+    en=r"Compute $\\log(1 + e^x)$, for $x$ up to $10^4$. Example: `[0, 1]` gives `[0.6931, 1.3133]`.",
+    fr=r"Calculez $\\log(1 + e^x)$, pour $x$ jusqu'à $10^4$. Exemple : `[0, 1]` donne `[0.6931, 1.3133]`.",
+    ru=r"Вычислите $\\log(1 + e^x)$ для $x$ до $10^4$. Пример: `[0, 1]` даёт `[0.6931, 1.3133]`.",
 )
 def {name}(x: Float[Array, " n"]) -> Float[Array, " n"]:
     """The softplus of each element, in nats."""
     raise NotImplementedError
+
+
+@example({name}, digits=4)
+def two_numbers() -> tuple[dict[str, Any], Any]:
+    return {{"x": np.array([0.0, 1.0])}}, np.array([0.6931, 1.3133])
 
 
 @law(

@@ -79,13 +79,17 @@ def pack_checker(modules: Sequence[ModuleType], language: str) -> str:
 
 
 def write_loader(
-    modules: Sequence[ModuleType], parts: Mapping[str, tuple[str, float]], file: str, language: str
+    modules: Sequence[ModuleType],
+    parts: Mapping[str, tuple[str, float]],
+    written: Sequence[tuple[str, float]],
+    file: str,
+    language: str,
 ) -> str:
     """The code of the set-up cell: makes the packed modules importable and defines `check` and `summary`."""
     packed = pack_checker(modules, language)
     lines = "\n".join(packed[start : start + 120] for start in range(0, len(packed), 120))
     names = [module.__name__ for module in modules]
-    where = {"file": file, "language": language}
+    where = {"file": file, "language": language, "written": written}
     return _LOADER.format(
         imports=f"{write_imports(language)}\n", packed=lines, modules=names, parts=parts, **where
     )
@@ -132,7 +136,7 @@ for _name, _source in json.loads(bz2.decompress(base64.b85decode(_packed.replace
     _module.__path__ = []
     exec(compile(_source, f"<{{_name}}>", "exec"), _module.__dict__)
 _checks = sys.modules["autograder.notebook"].Notebook(
-    [sys.modules[_name] for _name in {modules}], {parts}, file="{file}", language="{language}"
+    [sys.modules[_name] for _name in {modules}], {parts}, {written}, file="{file}", language="{language}"
 )
 check, summary = _checks.check, _checks.summary'''
 

@@ -122,11 +122,15 @@ class Written:
 
 @dataclass(frozen=True, eq=False)
 class Law:
-    """A property of every right answer: `check(f, rng)` gives two values that agree."""
+    """A property of every right answer: `check(f, rng)` gives two values that agree.
+
+    Within the tolerance of the part, or within its own.
+    """
 
     part: Part
     check: Function
     text: Text
+    tolerance: Tolerance | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import is_dataclass, replace
 from functools import wraps
 from hashlib import sha256
@@ -26,6 +26,16 @@ def draw(variables: Variables, student: str) -> dict[str, int]:
         name: choices[int.from_bytes(digests[name], "big") % len(choices)]
         for name, choices in variables.choices.items()
     }
+
+
+def find_clash(every: Iterable[Variables]) -> str:
+    """A name to which two of them give other choices, "" if there is none: both would get the same number."""
+    known: dict[str, Sequence[int]] = {}
+    for variables in every:
+        for name, choices in variables.choices.items():
+            if list(known.setdefault(name, choices)) != list(choices):
+                return name
+    return ""
 
 
 def apply(values: tuple[Any, ...], numbers: Mapping[str, int]) -> tuple[Any, ...]:

@@ -98,6 +98,9 @@ def test_right_answers_pass_every_public_check_and_draw_every_picture(answers: P
     total = len(sheet.parts)
     sentence = message("{passed} of {total} parts obey their public laws.", passed=total, total=total)
     assert sentence.translate(answers.stem.split(".")[1]) in table.data["text/markdown"]
+    rows = [row.split(" | ")[0] for row in table.data["text/markdown"].splitlines() if row.startswith("| ")]
+    numbers = [part.number for part in sheet.parts] + [item.number for item in sheet.written]
+    assert rows[1:] == [f"| {number}" for number in numbers]
 
 
 @pytest.mark.parametrize("answers", find_answers(), ids=lambda path: f"{path.parent.name}-{path.stem}")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, variables
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, variables
 
 if TYPE_CHECKING:
     from jaxtyping import Int
@@ -45,6 +45,12 @@ def feature_map_sizes(
 ) -> Int[Array, "L+1 2"]:
     """Height and width, in pixels, of the image and of the map after each layer (k, s, p, d)."""
     raise NotImplementedError
+
+
+@example(feature_map_sizes)
+def two_layers() -> tuple[dict[str, Any], Any]:
+    layers = [(3, 1, 0, 1), (4, 2, 1, 1)]
+    return {"height": 12, "width": 9, "layers": layers}, np.array([[12, 9], [10, 7], [5, 3]])
 
 
 @law(

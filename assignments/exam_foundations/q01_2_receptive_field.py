@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Bool
@@ -53,6 +53,21 @@ question = Question(number="1.2", title=Text(en="Receptive field", fr="Le champ 
 def receptive_field_size(layers: list[tuple[int, int, int, int]]) -> tuple[int, int, int]:
     """Extent of the receptive field, its step and its start along one axis, in pixels."""
     raise NotImplementedError
+
+
+@example(receptive_field_size)
+def one_layer() -> tuple[dict[str, Any], Any]:
+    return {"layers": [(3, 1, 0, 1)]}, (3, 1, 0)
+
+
+@example(receptive_field_size)
+def two_strided_layers() -> tuple[dict[str, Any], Any]:
+    return {"layers": [(7, 2, 3, 1), (3, 2, 1, 1)]}, (11, 4, -5)
+
+
+@example(receptive_field_size)
+def no_layer() -> tuple[dict[str, Any], Any]:
+    return {"layers": []}, (1, 1, 0)
 
 
 @law(
@@ -108,6 +123,18 @@ def two_layers_as_one(f: Function, rng: Rng) -> tuple[Any, Any]:
 def visible_pixels(layers: list[tuple[int, int, int, int]], n: int, i: int) -> Bool[Array, " n"]:
     """True at the pixels of one axis of n pixels on which output i of the last layer depends."""
     raise NotImplementedError
+
+
+@example(visible_pixels)
+def seen_at_the_border() -> tuple[dict[str, Any], Any]:
+    seen = np.array([True, True, False, False])
+    return {"layers": [(3, 1, 1, 1)], "n": 4, "i": 0}, seen
+
+
+@example(visible_pixels)
+def seen_with_a_hole() -> tuple[dict[str, Any], Any]:
+    seen = np.array([False, True, False, True, False])
+    return {"layers": [(2, 1, 0, 2)], "n": 5, "i": 1}, seen
 
 
 @law(

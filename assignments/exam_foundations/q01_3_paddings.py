@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.exam_foundations.q01_convolution_arithmetic import draw_padding
-from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -90,6 +90,12 @@ def full_convolution(
     raise NotImplementedError
 
 
+@example(full_convolution, told=lambda value: value[1])
+def full_map_of_two_pixels() -> tuple[dict[str, Any], Any]:
+    x, w = np.array([[1.0, 2.0]]), np.array([[1.0, 0.0], [0.0, 3.0]])
+    return {"x": x, "w": w, "dilation": 1}, np.array([[3.0, 6.0, 0.0], [0.0, 1.0, 2.0]])
+
+
 @law(
     full_convolution,
     en="Every pixel meets every weight once: the sum of the map is the sum of `x` times the sum of `w`.",
@@ -151,6 +157,12 @@ def valid_convolution(
     raise NotImplementedError
 
 
+@example(valid_convolution, told=lambda value: value[1])
+def valid_map_of_six_pixels() -> tuple[dict[str, Any], Any]:
+    x, w = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([[1.0, 0.0], [0.0, 3.0]])
+    return {"x": x, "w": w, "dilation": 1}, np.array([[16.0, 20.0]])
+
+
 @law(
     valid_convolution,
     en="On a constant image the map is constant: no window reads a zero that was put there.",
@@ -194,6 +206,12 @@ def same_convolution(
 ) -> tuple[tuple[int, int], Float[Array, "H W"]]:
     """Zeros (before, after) along each axis, and the map of the same convolution with stride 1."""
     raise NotImplementedError
+
+
+@example(same_convolution, told=lambda value: value[1])
+def same_map_of_three_pixels() -> tuple[dict[str, Any], Any]:
+    x, w = np.array([[1.0, 2.0, 3.0]]), np.array([[1.0, 2.0], [0.0, 3.0]])
+    return {"x": x, "w": w, "dilation": 1}, np.array([[5.0, 8.0, 3.0]])
 
 
 @law(

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.exam_foundations.q02_linear_rnn import run, scale_to_radius
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
+from autograder.question import (
+    Function,
+    Question,
+    Rng,
+    Text,
+    derivation,
+    example,
+    law,
+    part,
+    picture,
+    speed,
+)
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -48,6 +59,13 @@ def linear_rnn_states(
 ) -> Float[Array, "batch T+1 N"]:
     """The states h_0, ..., h_T of each example."""
     raise NotImplementedError
+
+
+@example(linear_rnn_states)
+def three_states() -> tuple[dict[str, Any], Any]:
+    W, U, b, h0 = np.array([[2.0]]), np.ones((1, 1)), np.ones(1), np.ones((1, 1))
+    x = np.array([[[0.0], [1.0]]])
+    return {"W": W, "U": U, "b": b, "h0": h0, "x": x}, np.array([[[1.0], [3.0], [8.0]]])
 
 
 @law(
@@ -131,6 +149,14 @@ def closed_form_terms(
 ) -> dict[str, Float[Array, " ..."]]:
     """What the first state, each input and the biases contribute to h_T, and h_T itself."""
     raise NotImplementedError
+
+
+@example(closed_form_terms)
+def three_inputs() -> tuple[dict[str, Any], Any]:
+    W, U, b, h0 = np.array([[0.5]]), np.array([[2.0]]), np.ones(1), np.array([4.0])
+    terms = {"from_h0": [0.5], "from_inputs": [[0.5], [0.0], [6.0]], "from_bias": [1.75], "h": [8.75]}
+    x = np.array([[1.0], [0.0], [3.0]])
+    return {"W": W, "U": U, "b": b, "h0": h0, "x": x}, {name: np.array(rows) for name, rows in terms.items()}
 
 
 @law(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.exam_foundations.q02_linear_rnn import run, scale_to_radius
-from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -47,6 +47,11 @@ question = Question(
 def state_jacobian(W: Float[Array, "batch N N"], t: int) -> Float[Array, "batch N N"]:
     """Derivatives of the components of h_t (rows) with respect to those of h_0 (columns)."""
     raise NotImplementedError
+
+
+@example(state_jacobian)
+def cube_of_a_matrix() -> tuple[dict[str, Any], Any]:
+    return {"W": np.array([[[1.0, 2.0], [0.0, 3.0]]]), "t": 3}, np.array([[[1.0, 26.0], [0.0, 27.0]]])
 
 
 @law(
@@ -133,6 +138,12 @@ def jacobians_against_time(f: Function | None, figure: Any) -> None:
 def time_varying_jacobian(W: Float[Array, "T N N"]) -> Float[Array, "N N"]:
     """Derivatives of the components of h_T (rows) with respect to those of h_0 (columns)."""
     raise NotImplementedError
+
+
+@example(time_varying_jacobian)
+def two_matrices() -> tuple[dict[str, Any], Any]:
+    W = np.array([[[1.0, 1.0], [0.0, 1.0]], [[1.0, 0.0], [2.0, 1.0]]])
+    return {"W": W}, np.array([[1.0, 1.0], [2.0, 3.0]])
 
 
 @law(

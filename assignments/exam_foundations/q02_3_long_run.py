@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.exam_foundations.q02_linear_rnn import run, scale_to_radius
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -47,6 +47,12 @@ def steady_state(
 ) -> Float[Array, "batch N"]:
     """The limit of the state under the constant input of each row of x."""
     raise NotImplementedError
+
+
+@example(steady_state)
+def limit_of_one_unit() -> tuple[dict[str, Any], Any]:
+    W, U, b, x = np.array([[0.5]]), np.ones((1, 1)), np.ones(1), np.array([[3.0]])
+    return {"W": W, "U": U, "b": b, "x": x}, np.array([[8.0]])
 
 
 @law(
@@ -99,6 +105,16 @@ def end_of_long_runs(f: Function, rng: Rng) -> tuple[Any, Any]:
 def power_regime(W: Float[Array, "N N"]) -> str:
     """The word for the behaviour of the powers of W: vanishes, converges, oscillates, grows or explodes."""
     raise NotImplementedError
+
+
+@example(power_regime)
+def halved_identity() -> tuple[dict[str, Any], Any]:
+    return {"W": 0.5 * np.eye(2)}, "vanishes"
+
+
+@example(power_regime)
+def doubled_identity() -> tuple[dict[str, Any], Any]:
+    return {"W": -2 * np.eye(2)}, "explodes"
 
 
 @law(

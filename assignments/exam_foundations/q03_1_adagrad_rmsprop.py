@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.exam_foundations.q03_optimisers import draw_effective_rate
-from autograder.question import Function, Question, Rng, Text, law, part, picture, written
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -42,6 +42,13 @@ def adagrad(
 ) -> Float[Array, "T+1 P"]:
     """The parameters before the first and after each step of Adagrad, in the unit of theta0."""
     raise NotImplementedError
+
+
+@example(adagrad)
+def three_steps_of_adagrad() -> tuple[dict[str, Any], Any]:
+    theta0, grads = np.ones(1), np.array([[2.0], [1.0], [-2.0]])
+    states = np.array([[1.0], [0.9], [0.855279], [0.921945]])
+    return {"theta0": theta0, "grads": grads, "lr": 0.1, "eps": 0.0}, states
 
 
 @law(
@@ -103,6 +110,13 @@ def rmsprop(
 ) -> Float[Array, "T+1 P"]:
     """The parameters before the first and after each step of RMSprop, in the unit of theta0."""
     raise NotImplementedError
+
+
+@example(rmsprop)
+def three_steps_of_rmsprop() -> tuple[dict[str, Any], Any]:
+    theta0, grads = np.ones(1), np.array([[2.0], [1.0], [-2.0]])
+    states = np.array([[1.0], [0.683772], [0.536330], [0.758006]])
+    return {"theta0": theta0, "grads": grads, "lr": 0.1, "rho": 0.9, "eps": 0.0}, states
 
 
 @law(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, speed, written
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, speed, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Int
@@ -48,6 +48,14 @@ def adam(
 ) -> Float[Array, "T+1 P"]:
     """The parameters before the first and after each step of Adam, in the unit of theta0."""
     raise NotImplementedError
+
+
+@example(adam)
+def three_steps_of_adam() -> tuple[dict[str, Any], Any]:
+    theta0, grads = np.ones(1), np.array([[2.0], [1.0], [-2.0]])
+    options = {"lr": 0.1, "beta1": 0.9, "beta2": 0.99, "eps": 0.0}
+    states = np.array([[1.0], [0.9], [0.806655], [0.795577]])
+    return {"theta0": theta0, "grads": grads, **options}, states
 
 
 @law(
@@ -140,6 +148,11 @@ def adam_as_rmsprop_rates(lr: float, beta2: float, T: int) -> Float[Array, " T"]
     raise NotImplementedError
 
 
+@example(adam_as_rmsprop_rates)
+def three_rates() -> tuple[dict[str, Any], Any]:
+    return {"lr": 0.1, "beta2": 0.99, "T": 3}, np.array([0.01, 0.014107, 0.017234])
+
+
 @law(
     adam_as_rmsprop_rates,
     en="In the long run the two methods are the same.",
@@ -171,6 +184,12 @@ def same_in_the_long_run(f: Function, rng: Rng) -> tuple[Any, Any]:
 def alternating_gradient_change(lr: float, beta1: float, t: Int[Array, " n"]) -> Float[Array, " n"]:
     """Change of the parameter in each of the steps t, in the unit of the parameter."""
     raise NotImplementedError
+
+
+@example(alternating_gradient_change)
+def early_and_late_changes() -> tuple[dict[str, Any], Any]:
+    change = np.array([0.1, -0.005263, 0.033579, -0.005263])
+    return {"lr": 0.1, "beta1": 0.9, "t": np.array([1, 2, 3, 100])}, change
 
 
 @law(

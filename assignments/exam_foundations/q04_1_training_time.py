@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, written
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Int
@@ -57,6 +57,12 @@ def gradient_descent_weights(
 ) -> Float[Array, " d"]:
     """The weights after tau steps of gradient descent on the quadratic loss, in the unit of w0."""
     raise NotImplementedError
+
+
+@example(gradient_descent_weights)
+def four_steps() -> tuple[dict[str, Any], Any]:
+    arrays = {"H": np.diag([1.0, 0.1]), "w_star": np.ones(2), "w0": np.zeros(2)}
+    return {**arrays, "lr": 0.5, "tau": 4}, np.array([0.9375, 0.185494])
 
 
 @law(
@@ -142,6 +148,13 @@ def effective_degrees_of_freedom(
 ) -> Float[Array, " n"]:
     """Sum of the fractions that are learned of all directions, after each number of steps, from 0 to d."""
     raise NotImplementedError
+
+
+@example(effective_degrees_of_freedom)
+def four_training_times() -> tuple[dict[str, Any], Any]:
+    eigenvalues, taus = np.array([1.0, 0.1]), np.array([0, 1, 10, 100])
+    degrees = np.array([0.0, 0.55, 1.400286, 1.994079])
+    return {"eigenvalues": eigenvalues, "lr": 0.5, "taus": taus}, degrees
 
 
 @law(

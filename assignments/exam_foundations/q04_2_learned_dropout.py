@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, written
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -65,6 +65,21 @@ def expected_dropout_loss(
 ) -> float:
     """Expectation of the mean squared error over all masks, in the unit of y squared."""
     raise NotImplementedError
+
+
+@example(expected_dropout_loss)
+def units_as_they_are() -> tuple[dict[str, Any], Any]:
+    return {**_two_units(), "inverted": False}, 0.35
+
+
+@example(expected_dropout_loss)
+def units_rescaled() -> tuple[dict[str, Any], Any]:
+    return {**_two_units(), "inverted": True}, 1.28125
+
+
+def _two_units() -> dict[str, Any]:
+    X, y = np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([1.0, 0.0])
+    return {"X": X, "y": y, "w": np.array([1.0, 0.5]), "p": np.array([0.5, 0.2])}
 
 
 @law(
@@ -159,6 +174,11 @@ def best_drop_probabilities(
 ) -> Float[Array, " d"]:
     """Drop probabilities that make the expected training loss as small as possible."""
     raise NotImplementedError
+
+
+@example(best_drop_probabilities)
+def one_kept_and_one_dropped() -> tuple[dict[str, Any], Any]:
+    return {"X": np.eye(2), "y": np.array([1.0, -1.0]), "w": np.ones(2)}, np.array([0.0, 1.0])
 
 
 @law(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, written
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -46,6 +46,12 @@ question = Question(
 def drop_probability_gradient(p: Float[Array, " d"], losses: Float[Array, "*two"]) -> Float[Array, " d"]:
     """Gradient of the expected loss with respect to p, in the unit of the loss."""
     raise NotImplementedError
+
+
+@example(drop_probability_gradient)
+def four_masks() -> tuple[dict[str, Any], Any]:
+    losses = np.array([[4.0, 1.0], [3.0, 0.0]])
+    return {"p": np.array([0.5, 0.2]), "losses": losses}, np.array([1.0, 3.0])
 
 
 @law(
@@ -90,6 +96,13 @@ def score_function_estimates(
 ) -> Float[Array, "samples d"]:
     """Estimates of the gradient of the expected loss with respect to p, one row for each mask."""
     raise NotImplementedError
+
+
+@example(score_function_estimates)
+def one_mask() -> tuple[dict[str, Any], Any]:
+    p, masks, losses = np.array([0.5, 0.2]), np.array([[1.0, 0.0]]), np.array([3.0])
+    estimates = np.array([[-6.0, 15.0]])
+    return {"p": p, "masks": masks, "losses": losses, "baseline": 0.0}, estimates
 
 
 @law(

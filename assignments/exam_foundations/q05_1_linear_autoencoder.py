@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, picture
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -70,6 +70,16 @@ def linear_autoencoder_lines(
 ) -> dict[str, float | Array]:
     """The Jacobian of the code, both penalties, the reconstruction error and the loss."""
     raise NotImplementedError
+
+
+@example(linear_autoencoder_lines)
+def lines_of_two_inputs() -> tuple[dict[str, Any], Any]:
+    penalty, reconstruction = np.array([1.25, 1.25]), np.array([0.25, 3.25])
+    return _two_inputs(), {"penalty": penalty, "reconstruction": reconstruction, "loss": 1.875}
+
+
+def _two_inputs() -> dict[str, Any]:
+    return {"x": np.array([[1.0, 0.0], [0.0, 2.0]]), "W": np.array([[1.0, 0.5]]), "lam": 0.1}
 
 
 @law(
@@ -147,6 +157,12 @@ def linear_autoencoder_gradients(
 ) -> dict[str, Float[Array, "H D"]]:
     """The gradients with respect to W of the penalty (with lam) and of the whole loss."""
     raise NotImplementedError
+
+
+@example(linear_autoencoder_gradients)
+def gradients_of_two_inputs() -> tuple[dict[str, Any], Any]:
+    penalty, loss = np.array([[0.2, 0.1]]), np.array([[1.45, -0.4]])
+    return _two_inputs(), {"penalty_gradient": penalty, "loss_gradient": loss}
 
 
 @law(

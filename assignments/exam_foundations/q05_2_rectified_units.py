@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, speed, written
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, speed, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -57,6 +57,16 @@ def contractive_penalty(
 ) -> Float[Array, " batch"]:
     """Squared Frobenius norm of the Jacobian of max(0, W x + c) at each input."""
     raise NotImplementedError
+
+
+@example(contractive_penalty)
+def penalty_of_two_inputs() -> tuple[dict[str, Any], Any]:
+    return _two_inputs(), np.array([4.0, 2.0])
+
+
+def _two_inputs() -> dict[str, Any]:
+    x, W = np.array([[1.0, -1.0], [0.0, 0.5]]), np.array([[1.0, 1.0], [2.0, 0.0]])
+    return {"x": x, "W": W, "c": np.zeros(2)}
 
 
 @law(
@@ -159,6 +169,11 @@ def effective_decay(
 ) -> Float[Array, " H"]:
     """The coefficient of weight decay that the penalty amounts to for each hidden unit, on this batch."""
     raise NotImplementedError
+
+
+@example(effective_decay)
+def decay_of_two_units() -> tuple[dict[str, Any], Any]:
+    return {**_two_inputs(), "lam": 1.0}, np.array([0.5, 0.5])
 
 
 @law(

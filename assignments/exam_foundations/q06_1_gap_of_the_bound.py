@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, picture
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -97,6 +97,16 @@ def log_marginal_lines(
     raise NotImplementedError
 
 
+@example(log_marginal_lines, digits=4)
+def lines_of_two_states() -> tuple[dict[str, Any], Any]:
+    log_px, log_joint = np.array([-1.0]), np.array([[-2.0, -3.0]])
+    log_posterior, log_q = np.array([[-0.5, -1.0]]), np.log([[0.4, 0.5]])
+    arguments = {"log_px": log_px, "log_joint": log_joint, "log_posterior": log_posterior, "log_q": log_q}
+    numbers = {"expectation": -1.6, "constant": -0.9, "elbo": -1.5869, "kl": -0.0131, "log_px": -1.6}
+    lines = {name: np.array([number]) for name, number in numbers.items()}
+    return arguments, {"bayes": np.array([[-1.5, -2.0]]), **lines}
+
+
 @law(
     log_marginal_lines,
     en=r"On a consistent model the last line is $\log p(x)$, whatever $q$ is.",
@@ -160,6 +170,15 @@ def elbo_and_divergence(
 ) -> dict[str, Array]:
     """Both sides of the identity for each example, and the posterior, in nats."""
     raise NotImplementedError
+
+
+@example(elbo_and_divergence, digits=4)
+def model_of_three_states() -> tuple[dict[str, Any], Any]:
+    log_joint, log_q = np.log([[0.1, 0.3, 0.1]]), np.log([[0.25, 0.5, 0.25]])
+    log_posterior = np.array([[-1.6094, -0.5108, -1.6094]])
+    numbers = {"log_px": -0.6931, "elbo": -0.7136, "kl": 0.0204}
+    lines = {name: np.array([number]) for name, number in numbers.items()}
+    return {"log_joint": log_joint, "log_q": log_q}, {"log_posterior": log_posterior, **lines}
 
 
 @law(

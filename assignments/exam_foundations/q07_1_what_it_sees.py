@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, written
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -54,6 +54,12 @@ def best_linear_critic(
 ) -> tuple[Float[Array, " N"], float]:
     """Weights of the best linear critic of norm at most c, and its gap, in units of the score."""
     raise NotImplementedError
+
+
+@example(best_linear_critic)
+def two_real_and_one_generated() -> tuple[dict[str, Any], Any]:
+    real, generated = np.array([[2.0, 0.0], [4.0, 0.0]]), np.array([[0.0, 4.0]])
+    return {"real": real, "generated": generated, "c": 1.0}, (np.array([0.6, -0.8]), 5.0)
 
 
 @law(

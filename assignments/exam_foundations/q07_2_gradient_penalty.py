@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -73,6 +73,13 @@ def critic_loss_gradient(
 ) -> tuple[Float[Array, " N"], float]:
     """Gradient of the critic's loss with respect to w, and derivative with respect to b."""
     raise NotImplementedError
+
+
+@example(critic_loss_gradient)
+def gradient_of_two_pairs() -> tuple[dict[str, Any], Any]:
+    real, generated = np.array([[1.0, 0.0], [3.0, 2.0]]), np.array([[0.0, 1.0], [0.0, 1.0]])
+    samples = {"real": real, "generated": generated, "u": np.array([0.3, 0.7])}
+    return {"w": np.array([3.0, 4.0]), "b": 0.5, **samples, "lam": 10.0}, (np.array([46.0, 64.0]), 0.0)
 
 
 @law(
@@ -150,6 +157,12 @@ def optimal_linear_critic(
 ) -> tuple[Float[Array, " N"], float]:
     """Weights of the linear critic with the least loss, and this loss."""
     raise NotImplementedError
+
+
+@example(optimal_linear_critic)
+def means_five_apart() -> tuple[dict[str, Any], Any]:
+    means = {"mean_real": np.array([3.0, 4.0]), "mean_generated": np.zeros(2)}
+    return {**means, "lam": 2.5}, (np.array([1.2, 1.6]), -7.5)
 
 
 @law(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, written
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -63,6 +63,34 @@ question = Question(
 def packed_total_variation(p_data: Float[Array, " n"], p_g: Float[Array, " n"], m: int) -> float:
     """Total variation distance between packs of m real and of m generated samples, from 0 to 1."""
     raise NotImplementedError
+
+
+@example(packed_total_variation)
+def one_sample_of_five_outcomes() -> tuple[dict[str, Any], Any]:
+    return {**_five_outcomes(), "m": 1}, 0.2
+
+
+@example(packed_total_variation)
+def two_samples_of_five_outcomes() -> tuple[dict[str, Any], Any]:
+    return {**_five_outcomes(), "m": 2}, 0.36
+
+
+@example(packed_total_variation)
+def one_sample_of_two_outcomes() -> tuple[dict[str, Any], Any]:
+    return {**_two_outcomes(), "m": 1}, 0.2
+
+
+@example(packed_total_variation)
+def two_samples_of_two_outcomes() -> tuple[dict[str, Any], Any]:
+    return {**_two_outcomes(), "m": 2}, 0.24
+
+
+def _five_outcomes() -> dict[str, Any]:
+    return {"p_data": np.full(5, 0.2), "p_g": np.array([0.0, 0.25, 0.25, 0.25, 0.25])}
+
+
+def _two_outcomes() -> dict[str, Any]:
+    return {"p_data": np.array([0.5, 0.5]), "p_g": np.array([0.3, 0.7])}
 
 
 @law(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.exam_foundations.q08_trilinear_boltzmann_machine import enumerate_states
-from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -54,6 +54,14 @@ def block_conditionals(
 ) -> tuple[Float[Array, "batch N"], Float[Array, "batch M"], Float[Array, "batch K"]]:
     """Probability of each unit to be 1, given the two other groups: for x, for y and for z."""
     raise NotImplementedError
+
+
+@example(block_conditionals)
+def conditionals_of_five_units() -> tuple[dict[str, Any], Any]:
+    states = {"x": np.array([[1.0, 0.0]]), "y": np.ones((1, 1)), "z": np.ones((1, 2))}
+    p_x, p_y, p_z = [[0.731059, 0.047426]], [[0.731059]], [[0.268941, 0.880797]]
+    conditionals = np.array(p_x), np.array(p_y), np.array(p_z)
+    return {"W": np.array([[[1.0, -2.0]], [[0.0, 3.0]]]), **states}, conditionals
 
 
 @law(
@@ -123,6 +131,15 @@ def block_gibbs(
 ) -> tuple[Float[Array, "T batch N"], Float[Array, "T batch M"], Float[Array, "T batch K"]]:
     """The states x, y, z after each of T sweeps of block Gibbs sampling."""
     raise NotImplementedError
+
+
+@example(block_gibbs)
+def one_sweep() -> tuple[dict[str, Any], Any]:
+    W = np.array([[[1.0, -1.0], [2.0, 0.0]], [[-3.0, 1.0], [0.5, 0.5]]])
+    u_x, u_y, u_z = np.array([[[[0.4, 0.9]]], [[[0.3, 0.1]]], [[[0.6, 0.2]]]])
+    x, y, z = np.array([[[[1.0, 0.0]]], [[[1.0, 1.0]]], [[[0.0, 1.0]]]])
+    start = {"y": np.array([[1.0, 0.0]]), "z": np.array([[1.0, 1.0]])}
+    return {"W": W, **start, "u_x": u_x, "u_y": u_y, "u_z": u_z}, (x, y, z)
 
 
 @law(

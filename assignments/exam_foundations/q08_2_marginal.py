@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.exam_foundations.q08_trilinear_boltzmann_machine import enumerate_states
-from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -45,6 +45,12 @@ question = Question(number="8.2", title=Text(en="The cost of the marginal", fr="
 def log_unnormalised_marginal(W: Float[Array, "N M K"], x: Float[Array, "batch N"]) -> Float[Array, " batch"]:
     """log P(x) + log Z of each row, in nats."""
     raise NotImplementedError
+
+
+@example(log_unnormalised_marginal)
+def two_rows() -> tuple[dict[str, Any], Any]:
+    W, x = np.array([[[1.0], [-1.0]]]), np.array([[1.0], [0.0]])
+    return {"W": W, "x": x}, np.array([2.206753, 2.079442])
 
 
 @law(
@@ -117,6 +123,11 @@ def sixteen_states(rng: Rng, batch: int) -> dict[str, Any]:
 def count_terms(M: int, K: int) -> tuple[int, int, int]:
     """Terms of the full sum, terms after the best group is summed out, factors of a restricted machine."""
     raise NotImplementedError
+
+
+@example(count_terms)
+def ten_and_three_units() -> tuple[dict[str, Any], Any]:
+    return {"M": 10, "K": 3}, (8192, 8, 13)
 
 
 @law(

@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.exam_foundations.q08_trilinear_boltzmann_machine import enumerate_states
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, written
+from autograder.question import (
+    Function,
+    Question,
+    Rng,
+    Text,
+    derivation,
+    example,
+    law,
+    part,
+    picture,
+    written,
+)
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -79,6 +90,15 @@ def contrastive_divergence(
 ) -> dict[str, Float[Array, "N M K"]]:
     """Statistics of the positive and of the negative phase, and the estimate of the gradient for ascent."""
     raise NotImplementedError
+
+
+@example(contrastive_divergence)
+def both_phases_of_four_units() -> tuple[dict[str, Any], Any]:
+    states = {"W": np.array([[[1.0]], [[-2.0]]]), "x": np.ones((1, 2)), "z": np.ones((1, 1))}
+    positive_noise = {"u_y": np.array([[0.3]]), "u_z": np.array([[0.4]])}
+    v_x, v_y, v_z = np.array([[0.6, 0.5]]), np.array([[0.7]]), np.array([[0.2]])
+    phases = {"positive": np.ones((2, 1, 1)), "negative": np.array([[[0.0]], [[1.0]]])}
+    return {**states, **positive_noise, "v_x": v_x, "v_y": v_y, "v_z": v_z}, phases
 
 
 @law(

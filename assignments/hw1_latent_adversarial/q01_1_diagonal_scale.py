@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from assignments.hw1_latent_adversarial.q01_reparametrisation import GumbelBase, LaplaceBase, NormalBase
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -81,6 +81,12 @@ def reparametrisation_lines(
 ) -> dict[str, Float[Array, " ..."]]:
     """The six lines of the proof at the rows of z0; logarithms in nats."""
     raise NotImplementedError
+
+
+@example(reparametrisation_lines)
+def one_point() -> tuple[dict[str, Any], Any]:
+    arguments = {"z0": np.array([[1.0, -1.0]]), "mu": np.array([0.0, 1.0]), "sigma": np.array([2.0, 3.0])}
+    return arguments, {"z": np.array([[2.0, -2.0]]), "log_q": np.array([-4.629637])}
 
 
 @law(
@@ -167,6 +173,21 @@ def diagonal_pushforward_log_density(
 ) -> Float[Array, " batch"]:
     """Log-density of mu + sigma * Z0 at each row of z, in nats."""
     raise NotImplementedError
+
+
+def at_two_points(base: GumbelBase | NormalBase) -> dict[str, Any]:
+    """The arguments of the examples, for this law of the noise."""
+    return {"z": np.array([[0.5], [3.0]]), "mu": np.ones(1), "sigma": np.array([2.0]), "base": base}
+
+
+@example(diagonal_pushforward_log_density)
+def gumbel_noise() -> tuple[dict[str, Any], Any]:
+    return at_two_points(GumbelBase(0.0, 1.0)), np.array([-1.727173, -2.061027])
+
+
+@example(diagonal_pushforward_log_density)
+def normal_noise() -> tuple[dict[str, Any], Any]:
+    return at_two_points(NormalBase(0.0, 1.0)), np.array([-1.643336, -2.112086])
 
 
 @law(

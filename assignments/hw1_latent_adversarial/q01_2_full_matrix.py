@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from assignments.hw1_latent_adversarial.q01_reparametrisation import GumbelBase, LaplaceBase, NormalBase
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -67,6 +67,13 @@ def affine_reparametrisation_lines(
     raise NotImplementedError
 
 
+@example(affine_reparametrisation_lines)
+def one_point() -> tuple[dict[str, Any], Any]:
+    z0, S = np.array([[1.0, 2.0]]), np.array([[1.0, 2.0], [0.0, -3.0]])
+    lines = {"z": np.array([[5.0, -6.0]]), "log_q": np.array([-5.436489])}
+    return {"z0": z0, "mu": np.zeros(2), "S": S}, lines
+
+
 @law(
     affine_reparametrisation_lines,
     en=r"If the covariance of the points `z0` is $I_K$, that of their images is `cov`.",
@@ -116,6 +123,13 @@ def affine_pushforward_log_density(
 ) -> Float[Array, " batch"]:
     """Log-density of mu + S Z0 at each row of z, in nats."""
     raise NotImplementedError
+
+
+@example(affine_pushforward_log_density)
+def gumbel_noise() -> tuple[dict[str, Any], Any]:
+    z, S = np.array([[1.0, 0.0], [0.0, 2.0]]), np.array([[1.0, 2.0], [0.0, -3.0]])
+    arguments = {"z": z, "mu": np.zeros(2), "S": S, "base": GumbelBase(0.0, 1.0)}
+    return arguments, np.array([-3.466492, -3.976610])
 
 
 @law(
@@ -207,6 +221,11 @@ def levels_and_draws(f: Function | None, figure: Any) -> None:
 def same_density_witness(S: Float[Array, "K K"]) -> dict[str, Float[Array, "K K"]]:
     """Another matrix with which normal noise has the same density, and what S is multiplied by to get it."""
     raise NotImplementedError
+
+
+@example(same_density_witness)
+def single_number() -> tuple[dict[str, Any], Any]:
+    return {"S": np.array([[2.0]])}, {"other": np.array([[-2.0]]), "factor": np.array([[-1.0]])}
 
 
 @law(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, picture
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -87,6 +87,18 @@ def expected_log_likelihood_lines(
 ) -> dict[str, Array]:
     """The lines of the argument for one datum: `posterior` holds probabilities, the rest is in nats."""
     raise NotImplementedError
+
+
+@example(expected_log_likelihood_lines, digits=4)
+def two_candidates() -> tuple[dict[str, Any], Any]:
+    likelihood, prior, q = np.array([[0.9, 0.1], [0.4, 0.4]]), np.array([0.4, 0.6]), np.array([0.5, 0.5])
+    return {"likelihood": likelihood, "prior": prior, "q": q}, {
+        "expected_log_likelihood": np.array([-1.2040, -0.9163]),
+        "log_px": np.array([-0.8675, -0.9163]),
+        "posterior": np.array([[0.8571, 0.1429], [0.4, 0.6]]),
+        "B": np.array([-0.3569, -0.0204]),
+        "constant": 0.0204,
+    }
 
 
 @law(
@@ -167,6 +179,18 @@ def gaussian_expected_log_likelihood_lines(
 ) -> dict[str, Array]:
     """The lines for each candidate w, log-densities in nats, and the maximiser of the first line."""
     raise NotImplementedError
+
+
+@example(gaussian_expected_log_likelihood_lines, digits=4)
+def two_slopes() -> tuple[dict[str, Any], Any]:
+    return {"x": 1.3, "w": np.array([0.5, 2.0]), "noise_var": 0.25, "mu_q": 0.8, "var_q": 0.3}, {
+        "expected_log_likelihood": np.array([-1.9958, -2.8058]),
+        "log_px": np.array([-2.2624, -1.8412]),
+        "post_mean": np.array([1.3, 0.6118]),
+        "post_var": np.array([0.5, 0.0588]),
+        "B": np.array([-0.3054, -1.5366]),
+        "w_star": 1.1064,
+    }
 
 
 @law(

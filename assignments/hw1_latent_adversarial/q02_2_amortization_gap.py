@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Int
@@ -98,6 +98,23 @@ def amortization_gap(
 ) -> dict[str, Array]:
     """Both divergences from the posterior for each datum, what they come from, and their gap, in nats."""
     raise NotImplementedError
+
+
+def two_data() -> dict[str, Any]:
+    """The arguments of the example, which is also that of 2.3.1."""
+    joint, family = np.array([[0.4, 0.1], [0.1, 0.3]]), np.array([[0.7, 0.3], [0.5, 0.5], [0.3, 0.7]])
+    return {"joint": joint, "family": family, "encoders": np.array([[0, 0], [1, 1]])}
+
+
+@example(amortization_gap, digits=4)
+def lines_of_two_data() -> tuple[dict[str, Any], Any]:
+    return two_data(), {
+        "elbo": np.array([[-0.7213, -0.9163, -1.2758], [-1.3621, -1.0601, -0.9227]]),
+        "log_px": np.array([-0.6931, -0.9163]),
+        "kl_amortized": np.array([0.2231, 0.1438]),
+        "kl_instance": np.array([0.0282, 0.0064]),
+        "gap": np.array([0.1950, 0.1374]),
+    }
 
 
 @law(

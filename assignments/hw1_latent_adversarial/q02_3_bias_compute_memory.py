@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, written
+from assignments.hw1_latent_adversarial.q02_2_amortization_gap import two_data
+from autograder.question import (
+    Function,
+    Question,
+    Rng,
+    Text,
+    derivation,
+    example,
+    law,
+    part,
+    picture,
+    written,
+)
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Int
@@ -69,6 +81,11 @@ def best_case_bias(
     raise NotImplementedError
 
 
+@example(best_case_bias, digits=4)
+def biases_of_two_data() -> tuple[dict[str, Any], Any]:
+    return two_data(), {"bias_amortized": -0.1835, "bias_instance": -0.0173, "extra_bias": -0.1662}
+
+
 @law(
     best_case_bias,
     en="A training set in which every datum occurs three times has the same biases.",
@@ -91,9 +108,8 @@ def data_are_repeated(f: Function, rng: Rng) -> tuple[Any, Any]:
 def never_positive(f: Function, rng: Rng) -> tuple[Any, Any]:
     joint, family = rng.uniform(0.05, 0.5, size=(3, 4)), rng.dirichlet(np.ones(4), size=6)
     lines = f(joint, family, rng.integers(0, 6, size=(4, 3)))
-    values = np.array(
-        [np.reshape(lines[name], ()) for name in ("bias_amortized", "bias_instance", "extra_bias")]
-    )
+    names = "bias_amortized", "bias_instance", "extra_bias"
+    values = np.array([np.reshape(lines[name], ()) for name in names])
     return values, np.minimum(values, 0.0)
 
 
@@ -137,6 +153,12 @@ def inference_cost(
 ) -> dict[str, float | None]:
     """The cost of each approach in the unit of the arguments, and the number of data where they cross."""
     raise NotImplementedError
+
+
+@example(inference_cost)
+def hundred_new_data() -> tuple[dict[str, Any], Any]:
+    costs = {"n_new": 100, "n_grad_steps": 50, "c_encoder": 1.0, "c_elbo_grad": 2.0, "c_train": 5000.0}
+    return costs, {"amortized": 5100.0, "per_instance": 10000.0, "n_star": 51}
 
 
 @law(
@@ -222,6 +244,12 @@ def crossing_costs(f: Function | None, figure: Any) -> None:
 def variational_storage(n: int, layer_sizes: list[int]) -> dict[str, int]:
     """How many numbers each approach stores, and from how many data on per-datum inference stores more."""
     raise NotImplementedError
+
+
+@example(variational_storage)
+def one_hidden_layer() -> tuple[dict[str, Any], Any]:
+    counts = {"amortized": 412540, "per_instance": 2400000, "n_star": 10314}
+    return {"n": 60000, "layer_sizes": [784, 500, 40]}, counts
 
 
 @law(

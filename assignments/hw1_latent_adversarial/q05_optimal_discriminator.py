@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, shared
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, shared
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -88,6 +88,17 @@ variations = shared("hw3_generative_models", {"4.6b.2": ("5.1", 4)})
 def optimal_discriminator(log_f0: Float[Array, " n"], log_f1: Float[Array, " n"]) -> Float[Array, " n"]:
     """Probability that each point comes from p_1, according to the best discriminator."""
     raise NotImplementedError
+
+
+@example(optimal_discriminator)
+def two_points() -> tuple[dict[str, Any], Any]:
+    arguments = {"log_f0": np.array([-1000.0, 0.0]), "log_f1": np.array([-1001.0, -40.0])}
+    return arguments, np.array([0.268941, 4.248354e-18])
+
+
+@example(optimal_discriminator, digits=24)  # the second point again, for all of its digits
+def nearly_sure() -> tuple[dict[str, Any], Any]:
+    return {"log_f0": np.array([0.0]), "log_f1": np.array([-40.0])}, np.array([4.248354e-18])
 
 
 @law(

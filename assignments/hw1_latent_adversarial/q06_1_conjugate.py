@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from autograder.question import Array
 
 question = Question(
-    number="6.1",
-    title=Text(en="Conjugates and the first bound", fr="Conjuguées et première borne"),
+    number="6.1", title=Text(en="Conjugates and the first bound", fr="Conjuguées et première borne")
 )
 
 
@@ -47,6 +46,11 @@ question = Question(
 def conjugate_of_u_log_u(t: Float[Array, " n"]) -> tuple[Float[Array, " n"], Float[Array, " n"]]:
     """The conjugate of u log u at each slope, and where it is attained: (value, maximiser)."""
     raise NotImplementedError
+
+
+@example(conjugate_of_u_log_u, told=lambda value: value[0])
+def one_slope() -> tuple[dict[str, Any], Any]:
+    return {"t": np.array([0.3])}, np.array([0.496585])
 
 
 @law(
@@ -128,6 +132,12 @@ def discrete_conjugate(
 ) -> Float[Array, " m"]:
     """The conjugate of a tabulated function at each slope."""
     raise NotImplementedError
+
+
+@example(discrete_conjugate)
+def three_slopes() -> tuple[dict[str, Any], Any]:
+    x, fx, slopes = np.array([[0.0, 1.0, 2.0], [0.0, 0.0, 1.0], [-1.0, 0.5, 3.0]])
+    return {"x": x, "fx": fx, "slopes": slopes}, np.array([0.0, 0.5, 5.0])
 
 
 @law(
@@ -230,6 +240,12 @@ def variational_kl_lines(
 ) -> dict[str, Any]:
     """The first bound, the best critic at each point, and the supremum, in nats."""
     raise NotImplementedError
+
+
+@example(variational_kl_lines)
+def two_points() -> tuple[dict[str, Any], Any]:
+    T, p, q = np.array([[0.0, 1.0], [0.5, 0.5], [0.25, 0.75]])
+    return {"T": T, "p": p, "q": q}, {"R1": -0.341970, "kl": 0.143841}
 
 
 @law(

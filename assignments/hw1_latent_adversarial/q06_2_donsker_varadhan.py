@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -46,6 +46,11 @@ question = Question(
 def tilted_density(T: Float[Array, "batch n"], q: Float[Array, " n"]) -> Float[Array, "batch n"]:
     """Probabilities of the tilted distribution, one row for each critic."""
     raise NotImplementedError
+
+
+@example(tilted_density)
+def tilted_coin() -> tuple[dict[str, Any], Any]:
+    return {"T": np.array([[0.0, 1.098612]]), "q": np.array([0.5, 0.5])}, np.array([[0.25, 0.75]])
 
 
 @law(
@@ -164,6 +169,12 @@ def donsker_varadhan_lines(
 ) -> dict[str, Any]:
     """The second bound, its gap in two forms, and the critic without a gap, in nats."""
     raise NotImplementedError
+
+
+@example(donsker_varadhan_lines)
+def two_points() -> tuple[dict[str, Any], Any]:
+    T, p, q = np.array([[0.0, 1.0], [0.5, 0.5], [0.25, 0.75]])
+    return {"T": T, "p": p, "q": q}, {"log_Z": 0.827989, "R2": -0.327989, "gap": 0.471830}
 
 
 @law(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -69,6 +69,12 @@ def compare_bounds(
 ) -> dict[str, Float[Array, " batch"]]:
     """The two bounds, the tangent and the gap for each critic, in nats."""
     raise NotImplementedError
+
+
+@example(compare_bounds)
+def one_critic() -> tuple[dict[str, Any], Any]:
+    T, p, q = np.array([[0.0, 1.0]]), np.array([0.5, 0.5]), np.array([0.25, 0.75])
+    return {"T": T, "p": p, "q": q}, {"R1": np.array([-0.341970]), "R2": np.array([-0.327989])}
 
 
 @law(
@@ -145,6 +151,11 @@ def bounds_against_constant(f: Function | None, figure: Any) -> None:
 def best_shift(T: Float[Array, "batch n"], q: Float[Array, " n"]) -> Float[Array, " batch"]:
     """The constant that, added to each critic, makes the first bound largest."""
     raise NotImplementedError
+
+
+@example(best_shift)
+def shift_of_one_critic() -> tuple[dict[str, Any], Any]:
+    return {"T": np.array([[0.0, 1.0]]), "q": np.array([0.25, 0.75])}, np.array([0.172011])
 
 
 @law(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, shared
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, shared
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -90,6 +90,11 @@ lines = shared("hw3_generative_models", {"4.6a.2": ("7.1", 6)})
 def jensen_shannon_of_shifted_uniforms(theta: Float[Array, " n"]) -> Float[Array, " n"]:
     """Jensen-Shannon divergence of the uniform distributions on [0, 1] and [theta, theta + 1], in nats."""
     raise NotImplementedError
+
+
+@example(jensen_shannon_of_shifted_uniforms)
+def no_shift_and_a_quarter() -> tuple[dict[str, Any], Any]:
+    return {"theta": np.array([0.0, -0.25])}, np.array([0.0, 0.173287])
 
 
 @law(

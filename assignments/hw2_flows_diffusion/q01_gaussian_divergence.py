@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Int
@@ -77,6 +77,13 @@ def gaussian_kl(
 ) -> Float[Array, " batch"]:
     """KL[q || p] for p = N(mu1, sigma1^2) and q = N(mu2, sigma2^2), in nats."""
     raise NotImplementedError
+
+
+@example(gaussian_kl)
+def two_pairs() -> tuple[dict[str, Any], Any]:
+    mu1, sigma1, mu2, sigma2 = np.array([[0.0, 1.0], [1.0, 2.0], [1.0, 0.0], [2.0, 1.0]])
+    arguments = {"mu1": mu1, "sigma1": sigma1, "mu2": mu2, "sigma2": sigma2}
+    return arguments, np.array([1.306853, 0.443147])
 
 
 @law(
@@ -163,6 +170,22 @@ def gaussian_kl_lines(
     raise NotImplementedError
 
 
+def one_pair() -> dict[str, Any]:
+    """The arguments of the example, which is also that of 1.3."""
+    return {"mu1": np.zeros(1), "sigma1": np.ones(1), "mu2": np.ones(1), "sigma2": np.array([2.0])}
+
+
+@example(gaussian_kl_lines)
+def lines_of_one_pair() -> tuple[dict[str, Any], Any]:
+    return one_pair(), {
+        "expected_log_q": np.array([-2.112086]),
+        "expected_square": np.array([5.0]),
+        "expected_log_p": np.array([-3.418939]),
+        "kl_qp": np.array([1.306853]),
+        "kl_pq": np.array([0.443147]),
+    }
+
+
 @law(
     gaussian_kl_lines,
     en="`kl_qp` is what the first and the third line make of the definition.",
@@ -214,6 +237,11 @@ def larger_gaussian_kl(
 ) -> Int[Array, " batch"]:
     """1 where KL[q || p] is the larger one, -1 where KL[p || q] is, 0 where they are equal."""
     raise NotImplementedError
+
+
+@example(larger_gaussian_kl)
+def sign_of_one_pair() -> tuple[dict[str, Any], Any]:
+    return one_pair(), np.array([1])
 
 
 @law(

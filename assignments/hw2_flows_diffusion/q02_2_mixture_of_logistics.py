@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -100,6 +100,18 @@ def mixture_flow_lines(
 ) -> dict[str, Float[Array, " batch"]]:
     """The seven lines of the proof at each point z: the flow, its derivative, and what they are made of."""
     raise NotImplementedError
+
+
+def two_components() -> dict[str, Any]:
+    """The parameters of the example, which are also those of 2.2.2."""
+    return {"w": np.array([0.2, 0.8]), "a": np.array([1.0, 2.0]), "b": np.array([0.0, -1.0])}
+
+
+@example(mixture_flow_lines)
+def lines_at_one_point() -> tuple[dict[str, Any], Any]:
+    lines = {"S": 0.435938, "g": -0.257663, "dlog_S": 0.993968, "dlog_one_minus_S": -0.768194, "dg": 1.762162}
+    arguments = {"z": np.array([0.3]), **two_components()}
+    return arguments, {name: np.array([value]) for name, value in lines.items()}
 
 
 @law(
@@ -212,6 +224,11 @@ def mixture_flow_inverse(
 ) -> Float[Array, " batch"]:
     """The point z with g(z) = y, for each element of y."""
     raise NotImplementedError
+
+
+@example(mixture_flow_inverse)
+def three_images() -> tuple[dict[str, Any], Any]:
+    return {"y": np.array([-2.0, 0.0, 3.0]), **two_components()}, np.array([-0.787163, 0.445197, 2.176329])
 
 
 @law(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, choice, law, part, picture
+from autograder.question import Function, Question, Rng, Text, choice, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -119,6 +119,16 @@ def residual_inverse(
 ) -> Float[Array, " batch"]:
     """The point z with z + f(z) = y, for each element of y."""
     raise NotImplementedError
+
+
+@example(residual_inverse)
+def sine() -> tuple[dict[str, Any], Any]:
+    return {"y": np.array([1.0, -4.0]), "f": SineResidual(0.5)}, np.array([0.684037, -4.487398])
+
+
+@example(residual_inverse)
+def line() -> tuple[dict[str, Any], Any]:
+    return {"y": np.array([5.0]), "f": LinearResidual(3.0)}, np.array([1.25])
 
 
 @law(

@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assignments.hw2_flows_diffusion.q03_diffusion_models import cut_last_state, draw_chain, noisy_chain
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
+from assignments.hw2_flows_diffusion.q03_diffusion_models import (
+    cut_last_state,
+    draw_chain,
+    noisy_chain,
+    two_steps,
+)
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -75,6 +80,17 @@ def diffusion_bound_lines(
 ) -> dict[str, Float[Array, " ..."]]:
     """The lines of the bound for one observed state: numbers, and `ratio_terms` of shape (T,), in nats."""
     raise NotImplementedError
+
+
+@example(diffusion_bound_lines)
+def bound_of_two_steps() -> tuple[dict[str, Any], Any]:
+    return two_steps(), {
+        "log_px0": -0.570930,
+        "prior_term": -0.693147,
+        "ratio_terms": np.array([-0.087554, -0.093703]),
+        "elbo": -0.874404,
+        "gap": 0.303475,
+    }
 
 
 @law(
@@ -169,6 +185,12 @@ def bound_against_noise(f: Function | None, figure: Any) -> None:
 def tight_forward_process(rev: Float[Array, "T S S"], pT: Float[Array, " S"]) -> Float[Array, "T S S"]:
     """The forward process without a gap: [t-1, i, j] is the probability of x_t = j given x_{t-1} = i."""
     raise NotImplementedError
+
+
+@example(tight_forward_process)
+def single_step() -> tuple[dict[str, Any], Any]:
+    arguments = {"rev": np.array([[[0.7, 0.3], [0.4, 0.6]]]), "pT": np.array([0.5, 0.5])}
+    return arguments, np.array([[[0.636364, 0.363636], [0.333333, 0.666667]]])
 
 
 @law(

@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from assignments.hw2_flows_diffusion.q03_diffusion_models import cut_last_state, draw_chain, noisy_chain
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture
+from assignments.hw2_flows_diffusion.q03_diffusion_models import (
+    cut_last_state,
+    draw_chain,
+    noisy_chain,
+    two_steps,
+)
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -97,6 +102,20 @@ def diffusion_kl_lines(
 ) -> dict[str, Float[Array, " ..."]]:
     """The pieces of the bound for one observed state: two tables of probabilities, then values in nats."""
     raise NotImplementedError
+
+
+@example(diffusion_kl_lines)
+def divergences_of_two_steps() -> tuple[dict[str, Any], Any]:
+    return two_steps(), {
+        "marginals": np.array([[0.9, 0.1], [0.83, 0.17]]),
+        "posterior": np.array([[[0.975904, 0.024096], [0.529412, 0.470588]]]),
+        "leftover": np.array([0.130803]),
+        "leftover_sum": 0.130803,
+        "recon": -0.412637,
+        "kl_t": np.array([0.224507]),
+        "kl_T": 0.237261,
+        "elbo": -0.874404,
+    }
 
 
 @law(
@@ -188,6 +207,12 @@ def gaussian_posterior(
 ) -> tuple[Float[Array, " ..."], float]:
     """Mean and variance (not standard deviation) of x_{t-1} given x_t and x_0."""
     raise NotImplementedError
+
+
+@example(gaussian_posterior)
+def single_pixel() -> tuple[dict[str, Any], Any]:
+    betas = np.array([0.1, 0.2, 0.3, 0.4])
+    return {"x_t": np.array(-1.2), "x0": np.array(0.7), "t": 3, "betas": betas}, (-0.207514, 0.169355)
 
 
 @law(

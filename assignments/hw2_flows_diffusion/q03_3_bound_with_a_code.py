@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, speed
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -74,6 +74,13 @@ question = Question(
 def joint_bound(log_joint: Float[Array, "Z ..."], log_q: Float[Array, "Z ..."]) -> dict[str, float]:
     """The steps from the log-evidence of the pair down to the bound, and the gap, in nats."""
     raise NotImplementedError
+
+
+@example(joint_bound)
+def two_codes() -> tuple[dict[str, Any], Any]:
+    joint, q = np.array([[0.1, 0.05], [0.02, 0.2]]), np.array([[0.4, 0.1], [0.2, 0.3]])
+    lines = {"log_evidence": -0.994252, "log_mean_weight": -0.994252, "elbo": -1.205989, "gap": 0.211737}
+    return {"log_joint": np.log(joint), "log_q": np.log(q)}, lines
 
 
 @law(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -142,6 +142,13 @@ def log_posterior_table(
 ) -> Float[Array, "Z ..."]:
     """Log-probability of each configuration of z and x_1, ..., x_T under q, in nats."""
     raise NotImplementedError
+
+
+@example(log_posterior_table)
+def two_codes() -> tuple[dict[str, Any], Any]:
+    encoder, fwd = np.array([0.8, 0.2]), np.array([[[[0.9, 0.1], [0.2, 0.8]], [[0.6, 0.4], [0.3, 0.7]]]])
+    table = np.array([[-0.328504, -2.525729], [-2.120264, -2.525729]])
+    return {"x0": 0, "encoder": encoder, "fwd": fwd}, table
 
 
 @law(

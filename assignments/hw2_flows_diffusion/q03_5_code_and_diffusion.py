@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.hw2_flows_diffusion.q03_diffusion_models import draw_chain, noisy_chain
-from autograder.question import Function, Question, Rng, Text, derivation, law, picture
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -102,6 +102,18 @@ def latent_diffusion_bound_lines(
 ) -> dict[str, Float[Array, " ..."]]:
     """The terms of the bound: numbers, and `diffusion_per_z` of shape (Z,), in nats."""
     raise NotImplementedError
+
+
+@example(latent_diffusion_bound_lines)
+def two_codes() -> tuple[dict[str, Any], Any]:
+    prior, likelihood, encoder = np.array([[0.5, 0.5], [0.9, 0.2], [0.8, 0.2]])
+    rev = np.array([[[[0.7, 0.3], [0.4, 0.6]], [[0.5, 0.5], [0.5, 0.5]]]])
+    fwd = np.array([[[[0.9, 0.1], [0.2, 0.8]], [[0.6, 0.4], [0.3, 0.7]]]])
+    codes = {"prior": prior, "likelihood": likelihood, "encoder": encoder}
+    lines = {"vae_recon": -0.406176, "vae_kl": 0.192745, "vae_bound": -0.598921}
+    bounds = {"diffusion_per_z": np.array([-0.780701, -0.713283]), "diffusion_bound": -0.767217}
+    arguments = {"x0": 0, **codes, "pT": np.full((2, 2), 0.5), "rev": rev, "fwd": fwd}
+    return arguments, {**lines, **bounds, "elbo": -1.366138}
 
 
 def draw_pair(rng: Rng, codes: int, states: int, steps: int) -> dict[str, Any]:

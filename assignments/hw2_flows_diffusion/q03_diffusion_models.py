@@ -82,6 +82,12 @@ question = Question(
 )
 
 
+def two_steps() -> dict[str, Any]:
+    """The tables of the examples of 3.1 and 3.2."""
+    fwd, rev = (np.array([kernel] * 2) for kernel in ([[0.9, 0.1], [0.2, 0.8]], [[0.7, 0.3], [0.4, 0.6]]))
+    return {"x0": 0, "fwd": fwd, "rev": rev, "pT": np.array([0.5, 0.5])}
+
+
 def draw_chain(rng: Rng, states: int, steps: int) -> tuple[Array, Array, Array]:
     """Random tables `fwd`, `rev` and `pT`, all positive."""
     fwd, rev = rng.dirichlet(np.ones(states), size=(2, steps, states))

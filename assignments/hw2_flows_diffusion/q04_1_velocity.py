@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -46,6 +46,11 @@ question = Question(number="4.1", title=Text(en="The velocity", fr="La vitesse")
 def gan_velocity(state: Float[Array, "batch 3"]) -> Float[Array, "batch 3"]:
     """The time derivative of (psi_0, psi_1, theta) at each state, without a penalty."""
     raise NotImplementedError
+
+
+@example(gan_velocity)
+def one_state() -> tuple[dict[str, Any], Any]:
+    return {"state": np.array([[0.5, 0.2, -0.3]])}, np.array([[0.153749, -0.062331, 0.256249]])
 
 
 def _objective(state: Array) -> Any:

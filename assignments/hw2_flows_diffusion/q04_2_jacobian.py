@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, speed
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -52,6 +52,11 @@ question = Question(number="4.2", title=Text(en="The Jacobian", fr="La jacobienn
 def gan_jacobian(state: Float[Array, "batch 3"]) -> dict[str, Array]:
     """The stationary point without a penalty, and the Jacobian of the velocity there and at each state."""
     raise NotImplementedError
+
+
+@example(gan_jacobian, told=lambda lines: lines["at_state"][:, 0])
+def row_of_discriminator() -> tuple[dict[str, Any], Any]:
+    return {"state": np.array([[0.5, 0.2, -0.3]])}, np.array([[-0.022486, 0.074953, -0.475021]])
 
 
 @law(

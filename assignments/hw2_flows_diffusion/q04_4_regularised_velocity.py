@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.hw2_flows_diffusion.q04_1_velocity import draw_field
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -45,6 +45,12 @@ question = Question(
 def regularised_gan_velocity(state: Float[Array, "batch 3"], gamma: float) -> Float[Array, "batch 3"]:
     """The time derivative of (psi_0, psi_1, theta) at each state, with the penalty."""
     raise NotImplementedError
+
+
+@example(regularised_gan_velocity)
+def one_state() -> tuple[dict[str, Any], Any]:
+    arguments = {"state": np.array([[0.5, 0.2, -0.3]]), "gamma": 2.0}
+    return arguments, np.array([[-0.846251, -0.062331, 0.256249]])
 
 
 @law(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law
+from autograder.question import Function, Question, Rng, Text, derivation, example, law
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -52,6 +52,11 @@ question = Question(
 def regularised_gan_jacobian(state: Float[Array, "batch 3"], gamma: float) -> dict[str, Array]:
     """The stationary point with the penalty, and the Jacobian of the velocity there and at each state."""
     raise NotImplementedError
+
+
+@example(regularised_gan_jacobian, told=lambda lines: lines["at_state"][:, 0])
+def row_with_penalty() -> tuple[dict[str, Any], Any]:
+    return {"state": np.array([[0.5, 0.2, -0.3]]), "gamma": 2.0}, np.array([[-2.022486, 0.074953, -0.475021]])
 
 
 @law(

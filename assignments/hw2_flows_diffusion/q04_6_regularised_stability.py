@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.hw2_flows_diffusion.q04_3_eigenvalues import sort_by_imaginary_part
-from autograder.question import Function, Question, Rng, Text, claims, law, part, picture
+from autograder.question import Function, Question, Rng, Text, claims, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Complex, Float
@@ -49,6 +49,11 @@ question = Question(
 def regularised_gan_eigenvalues(gamma: Float[Array, " batch"]) -> Complex[Array, "batch 3"]:
     """The eigenvalues of the Jacobian at the stationary point with the penalty, sorted, for each gamma."""
     raise NotImplementedError
+
+
+@example(regularised_gan_eigenvalues)
+def weak_penalty() -> tuple[dict[str, Any], Any]:
+    return {"gamma": np.array([0.5])}, np.array([[-0.25 - 0.433013j, -0.5, -0.25 + 0.433013j]])
 
 
 @law(
@@ -204,6 +209,21 @@ def gan_trajectory(
 ) -> Float[Array, "steps_plus_1 3"]:
     """The states of discrete training, the start first; scheme is "simultaneous" or "alternating"."""
     raise NotImplementedError
+
+
+def one_step(scheme: str) -> dict[str, Any]:
+    """The arguments of the examples, for this scheme."""
+    return {"start": np.array([0.5, 0.2, -0.3]), "gamma": 0.0, "eta": 0.1, "steps": 1, "scheme": scheme}
+
+
+@example(gan_trajectory)
+def simultaneous_step() -> tuple[dict[str, Any], Any]:
+    return one_step("simultaneous"), np.array([[0.5, 0.2, -0.3], [0.515375, 0.193767, -0.274375]])
+
+
+@example(gan_trajectory)
+def alternating_step() -> tuple[dict[str, Any], Any]:
+    return one_step("alternating"), np.array([[0.5, 0.2, -0.3], [0.515375, 0.193767, -0.273727]])
 
 
 @law(

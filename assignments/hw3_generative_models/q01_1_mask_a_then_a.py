@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.hw3_generative_models.q01_masked_convolutions import draw_sheet_grid, without_later
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Bool, Float
@@ -44,6 +44,11 @@ question = Question(number="1.1", title=Text(en="Mask A, then mask A", fr="Masqu
 def causal_mask(kind: str, k: int) -> Float[Array, "k k"]:
     """The mask of this kind, 1 where a weight is kept and 0 where it is removed."""
     raise NotImplementedError
+
+
+@example(causal_mask)
+def mask_b_of_three() -> tuple[dict[str, Any], Any]:
+    return {"kind": "B", "k": 3}, np.array([[1.0, 1.0, 1.0], [1.0, 1.0, 0.0], [0.0, 0.0, 0.0]])
 
 
 @law(

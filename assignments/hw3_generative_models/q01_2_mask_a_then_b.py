@@ -17,7 +17,7 @@ from assignments.hw3_generative_models.q01_masked_convolutions import (
     draw_sheet_grid,
     without_later,
 )
-from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Bool
@@ -91,6 +91,12 @@ def receptive_field(
 ) -> Bool[Array, "height width"]:
     """True at the input pixels that output pixel (row, column) depends on, through all the layers."""
     raise NotImplementedError
+
+
+@example(receptive_field)
+def two_rows_of_three() -> tuple[dict[str, Any], Any]:
+    arguments = {"kinds": "AB", "height": 2, "width": 3, "row": 1, "column": 0, "k": 3}
+    return arguments, np.array([[True, True, False], [False, False, False]])
 
 
 @law(

@@ -18,7 +18,7 @@ from assignments.hw3_generative_models.q01_masked_convolutions import (
     later,
     without_later,
 )
-from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Bool, Float
@@ -96,6 +96,13 @@ def masked_conv2d(
 ) -> Float[Array, "batch filters height width"]:
     """Output maps of one layer with a masked kernel, in the unit of weight times x."""
     raise NotImplementedError
+
+
+@example(masked_conv2d)
+def one_image() -> tuple[dict[str, Any], Any]:
+    x = np.arange(1.0, 10.0).reshape(1, 1, 3, 3)
+    arguments = {"x": x, "weight": x.copy(), "bias": np.zeros(1), "kind": "A"}
+    return arguments, np.array([[[[0.0, 4.0, 8.0], [8.0, 30.0, 28.0], [23.0, 60.0, 49.0]]]])
 
 
 @law(

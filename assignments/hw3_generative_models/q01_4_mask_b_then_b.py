@@ -17,7 +17,7 @@ from assignments.hw3_generative_models.q01_masked_convolutions import (
     draw_sheet_grid,
     without_later,
 )
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Bool
@@ -88,6 +88,12 @@ def grid_of_b_then_b(f: Function | None, figure: Any) -> None:
 def blind_spot(layers: int, height: int, width: int, row: int, column: int) -> Bool[Array, "height width"]:
     """True at the pixels before (row, column) in raster order that the network does not read there."""
     raise NotImplementedError
+
+
+@example(blind_spot)
+def one_layer() -> tuple[dict[str, Any], Any]:
+    arguments = {"layers": 1, "height": 2, "width": 3, "row": 1, "column": 0}
+    return arguments, np.array([[False, False, True], [False, False, False]])
 
 
 @law(

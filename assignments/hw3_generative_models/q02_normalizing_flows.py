@@ -173,3 +173,11 @@ class Quartic:
     def log_density(self, x: Array) -> Array:
         """Log of the unnormalised density of each row of x, of shape (n,)."""
         return -np.sum((x / self.scale) ** 4, axis=1)
+
+
+def double_and_move() -> dict[str, Any]:
+    """The flow F(u) = 2u + 1 and the standard normal base of the examples, in one dimension."""
+    return {
+        "flow": AffineFlow(np.array([[2.0]]), np.array([1.0])),
+        "base": Normal(np.zeros(1), np.eye(1)),
+    }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, choice, law, part, picture
+from autograder.question import Function, Question, Rng, Text, choice, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -112,6 +112,11 @@ def marginal_likelihood_obstacle() -> dict[str, str]:
 def log_moment_ratio(x: Float[Array, "batch D"], sigma: float) -> Float[Array, " batch"]:
     """Log of the second moment of the weight over its squared mean, for each example, in nats."""
     raise NotImplementedError
+
+
+@example(log_moment_ratio, digits=4)
+def two_rows() -> tuple[dict[str, Any], Any]:
+    return {"x": np.array([[0.0], [2.0]]), "sigma": 1.0}, np.array([0.1438, 0.8105])
 
 
 @law(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, choice, law, part, picture
+from autograder.question import Function, Question, Rng, Text, choice, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -97,6 +97,11 @@ def non_saturating_cost() -> dict[str, str]:
 def generator_loss(logits: Float[Array, " batch"], kind: str) -> float:
     """Mean cost of the generator over the batch, in nats; `kind` is "saturating" or "non_saturating"."""
     raise NotImplementedError
+
+
+@example(generator_loss)
+def three_logits() -> tuple[dict[str, Any], Any]:
+    return {"logits": np.array([-2.0, 0.0, 1.0]), "kind": "non_saturating"}, 1.044446
 
 
 @law(

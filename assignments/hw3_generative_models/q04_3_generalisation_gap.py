@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, choice, law, part, picture
+from autograder.question import Function, Question, Rng, Text, choice, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -101,6 +101,12 @@ def dropout(
 ) -> Float[Array, "*shape"]:
     """The units after inverted dropout with probability `p` of dropping, in the shape and unit of `x`."""
     raise NotImplementedError
+
+
+@example(dropout)
+def two_units() -> tuple[dict[str, Any], Any]:
+    x, u = np.array([1.0, 2.0]), np.array([0.1, 0.6])
+    return {"x": x, "u": u, "p": 0.5, "training": True}, np.array([0.0, 4.0])
 
 
 @law(

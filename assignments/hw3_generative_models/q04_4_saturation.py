@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, written
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -55,6 +55,11 @@ def generator_gradients(
 ) -> tuple[Float[Array, " batch"], Float[Array, " batch"], Float[Array, " batch"]]:
     """Derivatives by the logit of the saturating and the non-saturating cost, and the log of their ratio."""
     raise NotImplementedError
+
+
+@example(generator_gradients)
+def two_undecided_samples() -> tuple[dict[str, Any], Any]:
+    return {"logits": np.zeros(2)}, (np.array([-0.5, -0.5]), np.array([-0.5, -0.5]), np.zeros(2))
 
 
 @law(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, written
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -61,6 +61,12 @@ def gan_losses(
 ) -> tuple[float, float]:
     """The exact losses of the discriminator and of the generator, in nats: (d_loss, g_loss)."""
     raise NotImplementedError
+
+
+@example(gan_losses)
+def two_outcomes() -> tuple[dict[str, Any], Any]:
+    p_data, p_g, discriminator = np.array([0.5, 0.5]), np.array([0.25, 0.75]), np.array([0.8, 0.4])
+    return {"p_data": p_data, "p_g": p_g, "discriminator": discriminator}, (1.355196, 0.743004)
 
 
 @law(

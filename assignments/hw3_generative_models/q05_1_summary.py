@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, claims, law, part, picture, speed, written
+from autograder.question import (
+    Function,
+    Question,
+    Rng,
+    Text,
+    claims,
+    example,
+    law,
+    part,
+    picture,
+    speed,
+    written,
+)
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -112,6 +124,12 @@ def summary_claims() -> dict[str, bool]:
 def nt_xent(z1: Float[Array, "N d"], z2: Float[Array, "N d"], tau: float) -> float:
     """The NT-Xent loss of a batch, in nats (Chen et al. 2020, eq. 1, averaged over all anchors)."""
     raise NotImplementedError
+
+
+@example(nt_xent)
+def two_images() -> tuple[dict[str, Any], Any]:
+    z1, z2 = np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([[1.0, 1.0], [-1.0, 1.0]])
+    return {"z1": z1, "z2": z2, "tau": 0.5}, 0.535969
 
 
 @law(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, claims, law, part, picture, written
+from autograder.question import Function, Question, Rng, Text, claims, example, law, part, picture, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -104,6 +104,11 @@ def weaknesses_claims() -> dict[str, bool]:
 def false_negatives(class_probabilities: Float[Array, " classes"], n: int) -> tuple[float, float]:
     """The expected number of false negatives of an anchor (a count), and the probability of at least one."""
     raise NotImplementedError
+
+
+@example(false_negatives)
+def ten_classes() -> tuple[dict[str, Any], Any]:
+    return {"class_probabilities": np.full(10, 0.1), "n": 5}, (0.8, 0.3439)
 
 
 @law(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, claims, law, part, picture, written
+from autograder.question import Function, Question, Rng, Text, claims, example, law, part, picture, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -112,6 +112,11 @@ def reflections_claims() -> dict[str, bool]:
 def infonce_bound(scores: Float[Array, "N N"]) -> float:
     """The InfoNCE estimate of a mutual information, in nats (van den Oord et al. 2018, section 2.3)."""
     raise NotImplementedError
+
+
+@example(infonce_bound)
+def two_pairs() -> tuple[dict[str, Any], Any]:
+    return {"scores": np.array([[2.0, 0.0], [1.0, 3.0]])}, 0.566219
 
 
 @law(

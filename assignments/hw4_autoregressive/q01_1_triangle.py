@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Int
@@ -56,6 +56,12 @@ def made_masks(
 ) -> tuple[Int[Array, "h m"], Int[Array, "m h"]]:
     """The masks (M_W, M_V) of MADE, 1 where a connection stays and 0 where it is cut."""
     raise NotImplementedError
+
+
+@example(made_masks)
+def three_units() -> tuple[dict[str, Any], Any]:
+    M_W, M_V = np.array([[1, 0, 0], [1, 1, 0], [1, 1, 0]]), np.array([[0, 0, 0], [1, 0, 0], [1, 1, 1]])
+    return {"degrees": np.array([1, 2, 2]), "order": np.array([1, 2, 3])}, (M_W, M_V)
 
 
 @law(
@@ -150,6 +156,11 @@ def mask_product_triangle(degrees: Int[Array, " h"], m: int) -> Int[Array, "m m"
     raise NotImplementedError
 
 
+@example(mask_product_triangle)
+def no_units() -> tuple[dict[str, Any], Any]:
+    return {"degrees": np.array([], dtype=int), "m": 1}, np.array([[0]])
+
+
 @law(
     mask_product_triangle,
     en="A unit of degree $d$ joins $d$ inputs to $m - d$ outputs: this fixes the sum of all entries.",
@@ -230,6 +241,15 @@ def made_forward(
 ) -> Float[Array, "batch m"]:
     """The outputs of a masked autoencoder with one hidden layer of tanh units and linear outputs."""
     raise NotImplementedError
+
+
+@example(made_forward)
+def one_unit() -> tuple[dict[str, Any], Any]:
+    weights = {"W": np.array([[0.5, 9.0]]), "V": np.array([[9.0], [2.0]])}
+    biases = {"b": np.zeros(1), "c": np.array([1.0, -1.0])}
+    masks = {"M_W": np.array([[1, 0]]), "M_V": np.array([[0], [1]])}
+    arguments = {"x": np.array([[1.0, 2.0]]), **weights, **biases, **masks}
+    return arguments, np.array([[1.0, -0.075766]])
 
 
 @law(

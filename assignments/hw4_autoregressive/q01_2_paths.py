@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Int
@@ -59,6 +59,17 @@ question = Question(
 def paths_through(M_V: Int[Array, "m h"], M_W: Int[Array, "h m"], i: int, j: int) -> list[int]:
     """Indices of the hidden units on a path from input j to output i, in increasing order."""
     raise NotImplementedError
+
+
+def _list_masks() -> tuple[Any, Any]:
+    """M_W and M_V of both examples."""
+    return np.array([[1, 1], [0, 1], [1, 0]]), np.array([[1, 1, 0], [1, 1, 1]])
+
+
+@example(paths_through)
+def two_paths() -> tuple[dict[str, Any], Any]:
+    M_W, M_V = _list_masks()
+    return {"M_V": M_V, "M_W": M_W, "i": 1, "j": 0}, [0, 2]
 
 
 @law(
@@ -129,6 +140,11 @@ def graph_of_the_network(f: Function | None, figure: Any) -> None:
 def count_paths(masks: list[Int[Array, "receive send"]]) -> Int[Array, "outputs inputs"]:
     """The number of paths from each input (column) to each output (row) of a network of any depth."""
     raise NotImplementedError
+
+
+@example(count_paths)
+def two_layers_of_edges() -> tuple[dict[str, Any], Any]:
+    return {"masks": list(_list_masks())}, np.array([[1, 2], [2, 2]])
 
 
 @law(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float, Int
@@ -107,6 +107,13 @@ def discretised_mixture_log_prob(
 ) -> Float[Array, " batch"]:
     """Log-probability of each colour value under its mixture of K logistics, in nats."""
     raise NotImplementedError
+
+
+@example(discretised_mixture_log_prob)
+def three_colour_values() -> tuple[dict[str, Any], Any]:
+    mixture = {"logits": [0.0, 0.0], "mu": [90.0, 200.0], "log_s": [2.0, 1.0]}
+    arguments = {name: np.tile(values, (3, 1)) for name, values in mixture.items()}
+    return {"x": np.array([0, 100, 255]), **arguments}, np.array([-12.805661, -4.506123, -20.638805])
 
 
 @law(

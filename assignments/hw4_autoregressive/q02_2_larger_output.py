@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, law, part, picture
+from autograder.question import Function, Question, Rng, Text, example, law, part, picture
 
 question = Question(
     number="2.2",
@@ -41,6 +41,11 @@ question = Question(
 def smallest_mixture_size(levels: int, parameters: int) -> int:
     """The smallest number of components for which the mixture has more outputs than the table."""
     raise NotImplementedError
+
+
+@example(smallest_mixture_size)
+def ten_levels() -> tuple[dict[str, Any], Any]:
+    return {"levels": 10, "parameters": 4}, 3
 
 
 @law(

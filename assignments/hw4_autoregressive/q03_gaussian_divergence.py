@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, picture
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -83,6 +83,14 @@ def multivariate_gaussian_kl(
 ) -> dict[str, Float[Array, " batch"]]:
     """The divergence of the first Gaussian of each pair from the second, in nats, and its terms."""
     raise NotImplementedError
+
+
+@example(multivariate_gaussian_kl, digits=4)
+def one_pair_in_the_plane() -> tuple[dict[str, Any], Any]:
+    means = {"mu1": np.zeros((1, 2)), "mu2": np.array([[1.0, 0.0]])}
+    covariances = {"Sigma1": np.eye(2)[None], "Sigma2": np.diag([2.0, 1.0])[None]}
+    terms = {"trace": 1.5, "mahalanobis": 0.5, "logdet": 0.6931, "kl": 0.3466}
+    return {**means, **covariances}, {name: np.array([value]) for name, value in terms.items()}
 
 
 def _draw_covariances(rng: Rng, batch: int, d: int) -> Any:

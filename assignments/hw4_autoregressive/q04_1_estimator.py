@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, part, picture, speed
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -47,6 +47,12 @@ def gaussian_score(
 ) -> Float[Array, "samples two_D"]:
     """The gradient of the log-density at each sample with respect to mu, then log sigma."""
     raise NotImplementedError
+
+
+@example(gaussian_score)
+def one_sample() -> tuple[dict[str, Any], Any]:
+    z, log_sigma = np.array([[1.0, 0.0]]), np.array([0.0, 0.6931])
+    return {"z": z, "mu": np.zeros(2), "log_sigma": log_sigma}, np.array([[1.0, 0.0, 0.0, -1.0]])
 
 
 def _log_density(z: Array, mu: Array, log_sigma: Array) -> Any:
@@ -119,6 +125,13 @@ def elbo_gradient_estimate(
 ) -> Float[Array, " parameters"]:
     """The score-function estimate of the gradient of the ELBO, for ascent."""
     raise NotImplementedError
+
+
+@example(elbo_gradient_estimate)
+def two_samples() -> tuple[dict[str, Any], Any]:
+    log_densities = {"log_joint": np.array([-3.0, -1.0]), "log_q": np.array([-1.0, -2.0])}
+    score = np.array([[1.0, 0.0], [-1.0, 2.0]])
+    return {**log_densities, "score": score, "baseline": 0.0}, np.array([-1.5, 1.0])
 
 
 @law(
@@ -236,6 +249,12 @@ def score_gradient_lines(
 ) -> dict[str, float | Float[Array, " K"]]:
     """The ELBO in nats, the two integrals of its gradient and the gradient itself."""
     raise NotImplementedError
+
+
+@example(score_gradient_lines, digits=4)
+def two_states() -> tuple[dict[str, Any], Any]:
+    lines = {"elbo": -1.0601, "total": np.array([-0.2747, 0.2747])}
+    return {"logits": np.zeros(2), "log_joint": np.log([0.1, 0.3])}, lines
 
 
 @law(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Question, Rng, Text, derivation, law, picture, written
+from autograder.question import Function, Question, Rng, Text, derivation, example, law, picture, written
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -56,6 +56,12 @@ question = Question(number="4.2", title=Text(en="Its variance", ru="Диспер
 def estimator_variances(mu: float, sigma: float, c: Float[Array, " three"], D: int) -> dict[str, float]:
     """The derivative with respect to the first mean and the variances of two estimators of it."""
     raise NotImplementedError
+
+
+@example(estimator_variances)
+def three_terms() -> tuple[dict[str, Any], Any]:
+    lines = {"gradient": 2.0, "var_score": 2491.6875, "var_reparam": 0.25}
+    return {"mu": 1.0, "sigma": 0.5, "c": np.array([-10.0, 1.0, 0.5]), "D": 3}, lines
 
 
 LINES = ("gradient", "var_score", "var_reparam")
@@ -150,6 +156,13 @@ def optimal_baseline(
 ) -> dict[str, float]:
     """The constant that makes the variance smallest, and the variances without and with it."""
     raise NotImplementedError
+
+
+@example(optimal_baseline, digits=4)
+def two_values() -> tuple[dict[str, Any], Any]:
+    values, score, weights = np.array([10.0, 12.0]), np.array([2.0, -1.0]), np.array([1 / 3, 2 / 3])
+    lines = {"baseline": 10.6667, "var_without": 227.5556, "var_with": 0.0}
+    return {"values": values, "score": score, "weights": weights}, lines
 
 
 def _draw_scores(rng: Rng, n: int) -> tuple[Any, Any, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,11 +62,20 @@ def _show_each(settings: Settings, hand_ins: Sequence[HandIn]) -> None:
     with start_course(settings) as course:
         options.require_language(settings.language, course.sheet)
         for hand_in in hand_ins:
-            reports.append(report := grade_hand_in(course, settings, hand_in))
+            report = grade_hand_in(course, settings, hand_in)
+            reports.append(report := replace(report, file=_name(hand_in, report.file)))
             console.print(show(report, settings.language))
         console.print(show_overview(reports))
         console.print(show_containment(course.sandbox.layers))
     tell_doubled(hand_ins)
+
+
+def _name(hand_in: HandIn, file: str) -> str:
+    """The file, after whose it is where its own name does not tell."""
+    whose = hand_in.label
+    if file == hand_in.student:  # there is none that could be read
+        return whose
+    return file if whose in file else f"{whose}: {file}"
 
 
 def _keep_each(

@@ -70,8 +70,7 @@ MESSAGES = {
     "{passed} of {total} parts obey their public laws.": "Parties qui respectent leurs lois publiques : {passed} sur "
     "{total}.",
     "Not attempted: {blank}.": "Pas commencées : {blank}.",
-    "Hidden cases are marked after you hand in; written answers are read by a person.": "Les cas cachés sont notés "
-    "après la remise ; les réponses écrites sont lues par une personne.",
+    "Hidden cases are marked after you hand in.": "Les cas cachés sont notés après la remise.",
     "Save this notebook and hand in the file `{file}`.": "Enregistrez ce notebook et remettez le fichier `{file}`.",
     "the answer has the form that is asked for": "la réponse a la forme demandée",
     "in `{where}`: ": "dans `{where}` : ",
@@ -86,7 +85,7 @@ MESSAGES = {
     "Correction of the sheet": "Correction de l'énoncé",
     "What passed, and what to hand in": "Ce qui passe, et ce qu'il faut remettre",
     "{low} to {high} words, read by a person": "{low} à {high} mots, lu par une personne",
-    "Your work goes into the cells that follow each question; add cells and functions of your own as you like. `check` tries laws, not the example in the text: run that yourself. The grader has numpy, scipy, torch and matplotlib, and nothing else.": "Votre travail va dans les cellules qui suivent chaque question ; ajoutez-y les cellules et les fonctions que vous voulez. `check` essaie des lois, pas l'exemple du texte : exécutez-le vous-même. Le correcteur dispose de numpy, scipy, torch et matplotlib, et de rien d'autre.",
+    "Your work goes into the cells that follow each question; add cells and functions of your own as you like. `check` tries the example in the text and laws that every right answer obeys. The grader has numpy, scipy, torch and matplotlib, and nothing else.": "Votre travail va dans les cellules qui suivent chaque question ; ajoutez-y les cellules et les fonctions que vous voulez. `check` essaie l'exemple du texte et des lois que vérifie toute bonne réponse. Le correcteur dispose de numpy, scipy, torch et matplotlib, et de rien d'autre.",
     # the report
     "correct": "juste",
     "waiting: it calls another part that is not attempted": "en attente : elle appelle une autre partie, pas commencée",
@@ -102,7 +101,8 @@ MESSAGES = {
     "hint: {hint}": "indice : {hint}",
     "broken law: {law}": "loi violée : {law}",
     "not run: the time for the whole notebook is used up": "pas exécutée : le temps du notebook entier est épuisé",
-    "read by a person, {points} points": "lu par une personne, {points} points",
+    "read by a person, {points}": "lu par une personne, {points}",
+    "read by a person": "lu par une personne",
     "written answer": "réponse écrite",
     "right on the inputs that feedback may speak of, wrong on others that are marked: try each kind of input that the text names, and values near zero": "juste sur les entrées dont le retour peut parler, faux sur d'autres qui sont notées : essayez chaque sorte d'entrée que nomme le texte, et des valeurs proches de zéro",
     "cell {cell} does not run: {detail}": "la cellule {cell} ne s'exécute pas : {detail}",

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy import integrate, stats  # type: ignore[import-untyped]
 
-from assignments.hw3_generative_models import q02_2_training_divergence as p2
 from assignments.hw3_generative_models import q02_normalizing_flows as head
+from assignments.hw3_generative_models.q02_2_training_divergence import reverse_kl_gradient as p2
 from solutions.hw3_generative_models.q02_1_change_of_variables.affine_flow_kl import affine_kl
 from solutions.hw3_generative_models.q02_1_change_of_variables.lossy_map_witness import merged_pair
 from solutions.hw3_generative_models.q02_1_change_of_variables.proof import proof

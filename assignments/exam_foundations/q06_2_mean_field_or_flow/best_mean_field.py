@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.exam_foundations.q06_2_mean_field_or_flow import grid_of_densities
-from autograder.question import Function, Rng, derivation, law, picture
+from autograder.question import Function, Rng, derivation, example, law, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -47,6 +47,11 @@ if TYPE_CHECKING:
 def best_mean_field(mu: Float[Array, " D"], Sigma: Float[Array, "D D"]) -> dict[str, float | Array]:
     """Mean and variances of the best factorised Gaussian, and the gap that it leaves, in nats."""
     raise NotImplementedError
+
+
+@example(best_mean_field)
+def gap_of_two_variables() -> tuple[dict[str, Any], Any]:
+    return {"mu": np.zeros(2), "Sigma": np.array([[1.0, 0.8], [0.8, 1.0]])}, {"gap": 0.510826}
 
 
 @law(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.exam_foundations.q06_2_mean_field_or_flow import grid_of_densities
-from autograder.question import Function, Rng, derivation, law, picture
+from autograder.question import Function, Rng, derivation, example, law, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -47,6 +47,20 @@ def exact_autoregressive_step(
 ) -> dict[str, Array]:
     """The images of the noise under the step that gives N(mu, Sigma), and their log-densities in nats."""
     raise NotImplementedError
+
+
+@example(exact_autoregressive_step)
+def densities_of_two_images() -> tuple[dict[str, Any], Any]:
+    return _send(np.eye(2)), {"log_q": np.full(2, -1.827051)}
+
+
+@example(exact_autoregressive_step)
+def first_image() -> tuple[dict[str, Any], Any]:
+    return _send(np.array([[1.0, 0.0]])), {"z": np.array([[1.0, 0.8]])}
+
+
+def _send(eps: Array) -> dict[str, Any]:
+    return {"eps": eps, "mu": np.zeros(2), "Sigma": np.array([[1.0, 0.8], [0.8, 1.0]])}
 
 
 @law(

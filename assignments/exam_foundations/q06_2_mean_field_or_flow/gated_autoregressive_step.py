@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Rng, Text, derivation, law, speed
+from autograder.question import Function, Rng, Text, derivation, example, law, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -54,6 +54,14 @@ def gated_autoregressive_step(
 ) -> dict[str, Array]:
     """The images of the noise under one gated step, and its log absolute Jacobian determinant there."""
     raise NotImplementedError
+
+
+@example(gated_autoregressive_step)
+def one_row_and_two_gates() -> tuple[dict[str, Any], Any]:
+    means = {"W_m": np.array([[9.0, 9.0], [0.5, 9.0]]), "b_m": np.array([0.0, 1.0])}
+    gates = {"W_s": np.array([[9.0, 9.0], [-1.0, 9.0]]), "b_s": np.array([0.0, 0.5])}
+    lines = {"z": np.array([[0.5, 1.688770]]), "log_det": np.array([-1.667224])}
+    return {"eps": np.array([[1.0, 2.0]]), **means, **gates}, lines
 
 
 @law(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Rng, derivation, law
+from autograder.question import Function, Rng, derivation, example, law
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -47,6 +47,11 @@ if TYPE_CHECKING:
 def shared_posterior(mu: Float[Array, "n D"], variances: Float[Array, "n D"]) -> dict[str, float | Array]:
     """Mean and variances of the best q that is common to all examples, and its mean gap in nats."""
     raise NotImplementedError
+
+
+@example(shared_posterior)
+def gap_of_two_examples() -> tuple[dict[str, Any], Any]:
+    return {"mu": np.array([[-1.0], [1.0]]), "variances": np.ones((2, 1))}, {"gap": 0.5}
 
 
 @law(

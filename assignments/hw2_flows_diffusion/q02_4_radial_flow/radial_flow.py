@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.hw2_flows_diffusion.q02_4_radial_flow import draw_polar_grid
-from autograder.question import Function, Rng, Text, law, part, picture, speed
+from autograder.question import Function, Rng, Text, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -38,6 +38,12 @@ def radial_flow(
 ) -> Float[Array, "batch d"]:
     """The image of each point under the radial flow."""
     raise NotImplementedError
+
+
+@example(radial_flow)
+def point_and_centre() -> tuple[dict[str, Any], Any]:
+    arguments = {"z": np.array([[1.0, 0.0], [0.0, 0.0]]), "z0": np.zeros(2), "alpha": 1.0, "beta": 0.5}
+    return arguments, np.array([[1.25, 0.0], [0.0, 0.0]])
 
 
 @law(

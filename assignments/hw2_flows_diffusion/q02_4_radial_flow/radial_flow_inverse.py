@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.hw2_flows_diffusion.q02_4_radial_flow import draw_polar_grid, move
-from autograder.question import Function, Rng, Text, law, part, picture, speed
+from autograder.question import Function, Rng, Text, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -40,6 +40,12 @@ def radial_flow_inverse(
 ) -> Float[Array, "batch d"]:
     """The point that the radial flow sends to each row of y."""
     raise NotImplementedError
+
+
+@example(radial_flow_inverse)
+def image_and_centre() -> tuple[dict[str, Any], Any]:
+    arguments = {"y": np.array([[3.0, 4.0], [0.0, 0.0]]), "z0": np.zeros(2), "alpha": 1.0, "beta": 0.5}
+    return arguments, np.array([[2.753673, 3.671563], [0.0, 0.0]])
 
 
 @law(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from assignments.hw2_flows_diffusion.q02_4_radial_flow import move
-from autograder.question import Function, Rng, Text, law, part, speed
+from autograder.question import Function, Rng, Text, example, law, part, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -42,6 +42,12 @@ def radial_radius(
 ) -> Float[Array, " batch"]:
     """The distance from the centre, before the flow, of each point that is given after it."""
     raise NotImplementedError
+
+
+@example(radial_radius)
+def one_image() -> tuple[dict[str, Any], Any]:
+    arguments = {"y": np.array([[3.0, 4.0]]), "z0": np.zeros(2), "alpha": 1.0, "beta": 0.5}
+    return arguments, np.array([4.589454])
 
 
 @law(

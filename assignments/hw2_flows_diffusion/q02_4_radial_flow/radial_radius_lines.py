@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Rng, derivation, law, picture
+from autograder.question import Function, Rng, derivation, example, law, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -52,6 +52,13 @@ def radial_radius_lines(
 ) -> dict[str, Float[Array, " batch"]]:
     """The factor of the displacement, the new radius and its derivative, for each old radius."""
     raise NotImplementedError
+
+
+@example(radial_radius_lines, digits=4)
+def two_radii() -> tuple[dict[str, Any], Any]:
+    lines = {"scale": [0.5, 0.6667], "rho": [0.0, 0.6667], "drho": [0.5, 0.7778]}
+    arguments = {"r": np.array([0.0, 1.0]), "alpha": 2.0, "beta": -1.0}
+    return arguments, {name: np.array(values) for name, values in lines.items()}
 
 
 @law(

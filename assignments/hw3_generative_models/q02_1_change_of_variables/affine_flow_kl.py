@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from autograder.question import Function, Rng, law, part
+from autograder.question import Function, Rng, example, law, part
 
 
 @part(
@@ -30,6 +30,11 @@ from autograder.question import Function, Rng, law, part
 def affine_flow_kl(m: float, s: float, a: float, b: float) -> tuple[float, float]:
     """The pair (kl_x, kl_u): the divergence in the data space and in the latent space, in nats."""
     raise NotImplementedError
+
+
+@example(affine_flow_kl)
+def narrow_data() -> tuple[dict[str, Any], Any]:
+    return {"m": 1.0, "s": 0.5, "a": 2.0, "b": 0.0}, (1.042544, 1.042544)
 
 
 @law(

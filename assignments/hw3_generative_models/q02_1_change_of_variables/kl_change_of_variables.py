@@ -14,7 +14,7 @@ from assignments.hw3_generative_models.q02_normalizing_flows import (
     Quartic,
     SinhArcsinhFlow,
 )
-from autograder.question import Function, Rng, derivation, law, picture
+from autograder.question import Function, Rng, derivation, example, law, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -86,6 +86,14 @@ def kl_change_of_variables(
 ) -> dict[str, Float[Array, " ..."]]:
     """The six lines of the proof at the latent points u; logarithms and divergence in nats."""
     raise NotImplementedError
+
+
+@example(kl_change_of_variables)
+def two_latent_points() -> tuple[dict[str, Any], Any]:
+    flow, normal = AffineFlow(np.array([[2.0]]), np.zeros(1)), Normal(np.zeros(1), np.eye(1))
+    points = {"u": np.array([[0.0], [1.0]]), "weights": np.ones(2)}
+    lines = {"integrand_x": np.array([0.276526, -0.043563]), "kl": 0.465926}
+    return {"flow": flow, "data": normal, "base": normal, **points}, lines
 
 
 @law(

@@ -13,8 +13,9 @@ from assignments.hw3_generative_models.q02_normalizing_flows import (
     Normal,
     Quartic,
     SinhArcsinhFlow,
+    double_and_move,
 )
-from autograder.question import Function, Rng, law, part
+from autograder.question import Function, Rng, example, law, part
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -47,6 +48,11 @@ def pushforward_log_density(
 ) -> Float[Array, " n"]:
     """Log-density of F(U) at each row of x, in nats."""
     raise NotImplementedError
+
+
+@example(pushforward_log_density)
+def two_points() -> tuple[dict[str, Any], Any]:
+    return {"x": np.array([[1.0], [3.0]]), **double_and_move()}, np.array([-1.612086, -2.112086])
 
 
 @law(

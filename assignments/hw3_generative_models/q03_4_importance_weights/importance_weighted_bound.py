@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Rng, Text, law, part, picture, speed
+from autograder.question import Function, Rng, Text, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -36,6 +36,11 @@ if TYPE_CHECKING:
 def importance_weighted_bound(log_w: Float[Array, "batch K"]) -> Float[Array, " batch"]:
     """Log of the mean importance weight of each example, in nats (Burda et al. 2016, eq. 8)."""
     raise NotImplementedError
+
+
+@example(importance_weighted_bound)
+def two_weights() -> tuple[dict[str, Any], Any]:
+    return {"log_w": np.log([[1.0, 3.0]])}, np.log([2.0])
 
 
 @law(

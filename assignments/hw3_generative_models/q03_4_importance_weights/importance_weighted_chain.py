@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Rng, derivation, law
+from autograder.question import Function, Rng, derivation, example, law
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -60,6 +60,12 @@ def importance_weighted_chain(
 ) -> dict[str, float]:
     """The exact bound with k samples and the links up to the log-marginal, single numbers in nats."""
     raise NotImplementedError
+
+
+@example(importance_weighted_chain, digits=4)
+def two_samples_of_two_states() -> tuple[dict[str, Any], Any]:
+    links = dict.fromkeys(("log_mean_of_average", "log_mean_of_one", "log_px"), -0.9163)
+    return {"log_joint": np.log([0.1, 0.3]), "log_q": np.log([0.5, 0.5]), "k": 2}, {"L_k": -0.9882, **links}
 
 
 @law(

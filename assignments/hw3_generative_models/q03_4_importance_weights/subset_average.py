@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Rng, Text, law, part, picture, speed
+from autograder.question import Function, Rng, Text, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -42,6 +42,16 @@ if TYPE_CHECKING:
 def subset_average(log_w: Float[Array, "batch K"], m: int) -> Float[Array, " batch"]:
     """Mean over all subsets of size m of the log of the subset's mean weight, for each row, in nats."""
     raise NotImplementedError
+
+
+@example(subset_average, digits=4)
+def one_of_two_weights() -> tuple[dict[str, Any], Any]:
+    return {"log_w": np.log([[1.0, 3.0]]), "m": 1}, np.array([0.5493])
+
+
+@example(subset_average, digits=4)
+def both_of_two_weights() -> tuple[dict[str, Any], Any]:
+    return {"log_w": np.log([[1.0, 3.0]]), "m": 2}, np.array([0.6931])
 
 
 @law(

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.question import Function, Rng, law, part
+from autograder.question import Function, Rng, example, law, part
 
 
 @part(
@@ -31,6 +31,11 @@ from autograder.question import Function, Rng, law, part
 def two_point_gap(a: float, b: float, pi: float) -> float:
     """By how much two samples tighten the bound of one, in nats."""
     raise NotImplementedError
+
+
+@example(two_point_gap, digits=4)
+def one_and_three() -> tuple[dict[str, Any], Any]:
+    return {"a": 1.0, "b": 3.0, "pi": 0.5}, 0.0719
 
 
 @law(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Rng, Text, law, part, picture, speed
+from autograder.question import Function, Rng, Text, example, law, part, picture, speed
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -50,6 +50,11 @@ if TYPE_CHECKING:
 def jensen_shannon_from_logits(logits_1: Float[Array, " n1"], logits_0: Float[Array, " n0"]) -> float:
     """Estimate of the Jensen-Shannon divergence from logits on samples of each distribution, in nats."""
     raise NotImplementedError
+
+
+@example(jensen_shannon_from_logits)
+def five_samples() -> tuple[dict[str, Any], Any]:
+    return {"logits_1": np.array([2.0, 0.0, 1.0]), "logits_0": np.array([-1.0, -2.0])}, 0.394210
 
 
 @law(

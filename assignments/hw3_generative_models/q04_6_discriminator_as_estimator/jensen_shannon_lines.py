@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Rng, derivation, law
+from autograder.question import Function, Rng, derivation, example, law
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -63,6 +63,12 @@ def jensen_shannon_lines(
 ) -> dict[str, Any]:
     """The best discriminator at each node, and the five numbers of the derivation, in nats."""
     raise NotImplementedError
+
+
+@example(jensen_shannon_lines)
+def two_nodes() -> tuple[dict[str, Any], Any]:
+    f0, f1 = np.array([0.5, 0.5]), np.array([0.25, 0.75])
+    return {"f0": f0, "f1": f1, "weights": np.ones(2)}, {"value": -1.318650, "jsd": 0.033822}
 
 
 @law(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Rng, law, part, picture
+from autograder.question import Function, Rng, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -39,6 +39,11 @@ def log_density_from_discriminator(
 ) -> Float[Array, " n"]:
     """Log of the real density at each point, in nats."""
     raise NotImplementedError
+
+
+@example(log_density_from_discriminator)
+def undecided_point() -> tuple[dict[str, Any], Any]:
+    return {"log_f0": np.log([0.5]), "logit": np.zeros(1)}, np.log([0.5])
 
 
 @law(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Rng, law, part, picture
+from autograder.question import Function, Rng, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -39,6 +39,12 @@ def pointwise_variations(
 ) -> tuple[Float[Array, " n"], Float[Array, " n"], Float[Array, " n"]]:
     """First and second derivative of the objective and its stationary point, at each of n points."""
     raise NotImplementedError
+
+
+@example(pointwise_variations)
+def one_point() -> tuple[dict[str, Any], Any]:
+    arguments = {"discriminator": np.array([0.6]), "f0": np.array([0.5]), "f1": np.array([0.25])}
+    return arguments, (np.array([-0.833333]), np.array([-3.819444]), np.array([0.333333]))
 
 
 @law(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Rng, law, part, picture
+from autograder.question import Function, Rng, example, law, part, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -46,6 +46,26 @@ def alpha_divergence(
 ) -> Float[Array, " batch"]:
     """The alpha-divergence of each row of p from the same row of q, in nats at the two limits."""
     raise NotImplementedError
+
+
+def _take_two_values(alpha: float) -> dict[str, Any]:
+    """The arguments of the three examples."""
+    return {"p": np.array([[0.5, 0.5]]), "q": np.array([[0.2, 0.8]]), "alpha": alpha}
+
+
+@example(alpha_divergence)
+def in_the_middle() -> tuple[dict[str, Any], Any]:
+    return _take_two_values(0.0), np.array([0.205267])
+
+
+@example(alpha_divergence, digits=8)
+def near_the_limit() -> tuple[dict[str, Any], Any]:
+    return _take_two_values(0.999999), np.array([0.22314353])
+
+
+@example(alpha_divergence, digits=8)
+def at_the_limit() -> tuple[dict[str, Any], Any]:
+    return _take_two_values(1.0), np.array([0.22314355])
 
 
 @law(

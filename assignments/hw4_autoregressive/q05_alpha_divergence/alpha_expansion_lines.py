@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Rng, derivation, law, picture
+from autograder.question import Function, Rng, derivation, example, law, picture
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -63,6 +63,13 @@ if TYPE_CHECKING:
 def alpha_expansion_lines(p: Float[Array, " K"], q: Float[Array, " K"], eps: float) -> dict[str, float]:
     """The lines of the proof for alpha near one, and the first two coefficients of the expansion."""
     raise NotImplementedError
+
+
+@example(alpha_expansion_lines, digits=4)
+def one_tenth() -> tuple[dict[str, Any], Any]:
+    integral = {"integral": 0.9803, "linearised": 0.9777, "remainder": 0.2597}
+    lines = {"prefactor": 11.1111, **integral, "limit": 0.2231, "slope": -0.0420}
+    return {"p": np.array([0.5, 0.5]), "q": np.array([0.2, 0.8]), "eps": 0.1}, lines
 
 
 @law(

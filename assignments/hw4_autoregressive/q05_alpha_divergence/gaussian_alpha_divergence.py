@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.question import Function, Rng, law, part
+from autograder.question import Function, Rng, example, law, part
 
 if TYPE_CHECKING:
     from jaxtyping import Float
@@ -43,6 +43,12 @@ def gaussian_alpha_divergence(
 ) -> Float[Array, " batch"]:
     """The alpha-divergence of the first Gaussian of each pair from the second."""
     raise NotImplementedError
+
+
+@example(gaussian_alpha_divergence)
+def unit_distance() -> tuple[dict[str, Any], Any]:
+    first = {"mu1": np.zeros(1), "sigma1": np.ones(1)}
+    return {**first, "mu2": np.ones(1), "sigma2": np.ones(1), "alpha": 0.0}, np.array([0.470012])
 
 
 @law(

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from assignments.hw3_generative_models import q02_2_training_divergence as q
+from assignments.hw3_generative_models.q02_2_training_divergence import forward_kl_objective as q
 from autograder.question import Rng, alternative, cases, mistake, reference
 from solutions.hw3_generative_models.q02_1_change_of_variables.pushforward_log_density import (
     by_finite_differences,

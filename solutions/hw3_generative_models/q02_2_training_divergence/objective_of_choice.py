@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assignments.hw3_generative_models import q02_2_training_divergence as q
+from assignments.hw3_generative_models.q02_2_training_divergence import objective_of_choice as q
 from autograder.question import Text, rubric
 
 objective_rubric = rubric(

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from assignments.hw3_generative_models import q02_2_training_divergence as q
+from assignments.hw3_generative_models.q02_2_training_divergence import reverse_kl_gradient as q
 from autograder.question import Rng, alternative, cases, mistake, reference
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from assignments.hw3_generative_models import q02_2_training_divergence as q
 from assignments.hw3_generative_models import q02_normalizing_flows as shared
+from assignments.hw3_generative_models.q02_2_training_divergence import reverse_kl_objective as q
 from autograder.question import Rng, alternative, cases, mistake, reference
 from solutions.hw3_generative_models.q02_1_change_of_variables.pushforward_log_density import pushforward
 from solutions.hw3_generative_models.q02_2_training_divergence.forward_kl_objective import forward_objective

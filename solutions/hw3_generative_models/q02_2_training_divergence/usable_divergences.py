@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from assignments.hw3_generative_models import q02_2_training_divergence as q
+from assignments.hw3_generative_models.q02_2_training_divergence import usable_divergences as q
 from autograder.question import Rng, alternative, cases, mistake, reference
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from assignments.hw3_generative_models import q03_2_evidence_lower_bound as q
+from assignments.hw3_generative_models.q03_2_evidence_lower_bound import elbo_decomposition as q
 from autograder.question import Rng, alternative, cases, follows, mistake, reference
 from solutions.hw3_generative_models.q03_variational_bounds import log_probabilities
 

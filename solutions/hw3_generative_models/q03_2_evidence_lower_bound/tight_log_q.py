@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from assignments.hw3_generative_models import q03_2_evidence_lower_bound as q
+from assignments.hw3_generative_models.q03_2_evidence_lower_bound import tight_log_q as q
 from autograder.question import Rng, alternative, cases, mistake, reference
 
 
