@@ -276,3 +276,16 @@ def test_a_new_question_is_named_without_a_number(root: Path, name: str) -> None
     words = f"the question is called '{name}'; leave out '{name[:-1]}', its number is found"
     with pytest.raises(CourseError, match=re.escape(words)):
         write_question(root, "zz", name)
+
+
+MORE = "more = variables(layers=(3,), dim={})\n"
+
+
+def test_a_variable_that_two_lists_are_drawn_from_is_named(root: Path) -> None:
+    words = "q01_x draws `dim` from two lists of numbers; rename one of the variables"
+    assert refusal(root, {"assignments/zz/q01_x.py": QUESTION + VARYING + MORE.format((2, 1))}) == words
+
+
+def test_a_variable_may_be_named_twice_with_the_same_list(root: Path) -> None:
+    write(root, {"assignments/zz/q01_x.py": QUESTION + VARYING + MORE.format((1, 2))})
+    assert load("zz", hidden=True).varies

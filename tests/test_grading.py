@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from autograder.case import VARIANTS
 from autograder.course import load
 from autograder.feedback import clean, write_results
 from autograder.grading import Course
+from autograder.messages import message
 from autograder.question import written
 from autograder.report import report_written
 from autograder.sandbox import Limits, Sandbox, SandboxError, Session
@@ -79,6 +83,29 @@ REVIEW = written("9.1", points=1, words=(3, 10), letters="ab", en="Review.")
 )
 def test_the_form_of_a_written_answer_is_checked(answer: str, remarks: list[str]) -> None:
     assert [str(remark) for remark in report_written(REVIEW, answer).remarks] == remarks
+
+
+@pytest.mark.parametrize(
+    ("points", "language", "words"),
+    [
+        (1.0, "en", "read by a person, 1 point"),
+        (1.5, "en", "read by a person, 1.5 points"),
+        (1.5, "fr", "lu par une personne, 1,5 point"),
+        (2.0, "ru", "читает человек, баллов: 2"),
+    ],
+)
+def test_what_a_written_answer_is_worth_is_said_as_people_say_it(
+    points: float, language: str, words: str, course: Course
+) -> None:
+    answer = report_written(replace(REVIEW, points=points), "(a) It is good.\n(b) It is new.")
+    report = replace(course.refuse("a.ipynb", message("x")), written=(answer,))
+    assert write_results(report, language)["tests"][-1]["output"] == words
+
+
+def test_results_say_what_graded(course: Course) -> None:
+    said = write_results(course.refuse("a.ipynb", message("x")))["extra_data"]["platform"]
+    assert f"Python {sys.version.split()[0]}, numpy {np.__version__}, " in said
+    assert "torch" in said
 
 
 def test_control_and_direction_characters_are_removed_and_length_is_bounded() -> None:

@@ -116,6 +116,9 @@ def test_a_class_of_gradescopes_has_names_and_who_is_there_twice_is_said(tmp_pat
     assert "the results are not of a Moodle download" in reported.stdout
     found = read(tmp_path / "results" / "a@example.org-2.json") or {}
     assert found["extra_data"]["owner"] == "a@example.org"
+    shown = CliRunner().invoke(main, command[:3]).stdout
+    assert "A B (a@example.org)  0 / " in shown
+    assert "A B (a@example.org-2)  0 / " in shown
 
 
 def test_rate_and_time_left_count_only_what_is_graded(kept: Path) -> None:
