@@ -153,7 +153,7 @@ def mirrored_mixture(f: Function, rng: Rng) -> tuple[Any, Any]:
     sizes=(500, 2000, 8000),
     unit=Text(en="the number of points", fr="le nombre de points"),
     growth=1,
-    within=10,
+    within=14,
     milliseconds=0.14,
     gpu=1_000_000,
     en="A Python loop over the points is what usually costs more.",

@@ -73,7 +73,7 @@ def centre_stays(f: Function, rng: Rng) -> tuple[Any, Any]:
     sizes=(30, 125, 500),
     unit=Text(en="the number of points", fr="le nombre de points"),
     growth=1,
-    within=10,
+    within=14,
     milliseconds=0.15,
     gpu=15_000,
     en="A Python loop over the points is what usually costs more.",

@@ -68,7 +68,7 @@ def radius_comes_back(f: Function, rng: Rng) -> tuple[Any, Any]:
     sizes=(125, 500, 2000),
     unit=Text(en="the number of points", fr="le nombre de points"),
     growth=1,
-    within=10,
+    within=16,
     milliseconds=0.41,
     gpu=30_000,
     en="A Python loop over the points is what usually costs more.",
