@@ -96,7 +96,7 @@ def states_are_inputs(f: Function, rng: Rng) -> tuple[Any, Any]:
     sizes=(125, 250, 500),
     unit=Text(en="the number of sequences", fr="le nombre de suites"),
     growth=1,
-    within=4,
+    within=5,
     milliseconds=0.54,
     en="A Python loop over the sequences is what usually costs more; one over the steps is needed.",
     fr="Une boucle Python sur les suites est ce qui coûte d'ordinaire davantage ; celle sur les pas est "

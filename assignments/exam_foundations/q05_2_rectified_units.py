@@ -95,7 +95,7 @@ def affine_layer(f: Function, rng: Rng) -> tuple[Any, Any]:
     sizes=(100, 200, 400),
     unit=Text(en="the number of inputs", fr="le nombre d'entrées"),
     growth=1,
-    within=5,
+    within=6,
     milliseconds=0.083,
     en="A Jacobian for each input, or a Python loop over inputs or units, is what usually costs more.",
     fr="Une jacobienne par entrée, ou une boucle Python sur les entrées ou les unités, est ce qui coûte "

@@ -184,7 +184,7 @@ def sweeps_add_up(f: Function, rng: Rng) -> tuple[Any, Any]:
     sizes=(25, 50, 100),
     unit=Text(en="the number of chains", fr="le nombre de chaînes"),
     growth=1,
-    within=5,
+    within=6,
     milliseconds=0.53,
     en="A Python loop over chains or units is what usually costs more; one over the sweeps is needed.",
     fr="Une boucle Python sur les chaînes ou les unités est ce qui coûte d'ordinaire davantage ; celle sur "

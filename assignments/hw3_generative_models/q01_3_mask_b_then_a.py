@@ -142,7 +142,7 @@ def zero_kernel_leaves_the_bias(f: Function, rng: Rng) -> tuple[Any, Any]:
     sizes=(8, 16, 32),
     unit=Text(en="the side of the maps", fr="le côté des cartes"),
     growth=2,
-    within=5,
+    within=6,
     milliseconds=0.28,
     gpu=224,
     en="A Python loop over pixels is what usually costs more.",

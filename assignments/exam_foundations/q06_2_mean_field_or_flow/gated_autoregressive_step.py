@@ -92,7 +92,7 @@ def networks_at_rest(f: Function, rng: Rng) -> tuple[Any, Any]:
     sizes=(250, 500, 1000),
     unit=Text(en="the number of rows of noise", fr="le nombre de lignes de bruit"),
     growth=1,
-    within=5,
+    within=6,
     milliseconds=0.18,
     gpu=100000,
     en="A Python loop over rows of noise, or over pairs of variables, is what usually costs more.",

@@ -80,7 +80,7 @@ def larger_subsets_are_higher(f: Function, rng: Rng) -> tuple[Any, Any]:
     sizes=(400, 800, 1600),
     unit=Text(en="the number of rows", fr="le nombre de lignes"),
     growth=1,
-    within=8,
+    within=10,
     milliseconds=0.3,
     en="A Python loop over rows is what usually costs more; a loop over the few subsets costs little.",
     fr="Une boucle Python sur les lignes est ce qui coûte d'ordinaire davantage ; une boucle sur les "
