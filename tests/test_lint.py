@@ -14,7 +14,6 @@ from autograder.question import (
     alternative,
     cases,
     choice,
-    claims,
     derivation,
     follows,
     hidden_law,
@@ -217,20 +216,6 @@ def next_line(given: Any, x: Any) -> Any:
 def which() -> Any:
     """The letter."""
     return {"answer": ..., "a": ..., "b": ...}
-
-
-@pytest.mark.parametrize("kind", ["options", "reasons"])
-def test_an_option_without_a_text_in_a_language_of_its_part_is_named(kind: str) -> None:
-    texts = {"options": {"a": Text(en="A", fr="A")}, "reasons": {"r": Text(en="R", fr="R")}}
-    label = next(iter(texts[kind]))
-    texts[kind][label] = Text(en="X")
-    with pytest.raises(ValueError, match=f"^`{label}` of part 1.2 has no text in 'fr'; write one$"):
-        choice("1.2", points=1, **texts, en="Which?", fr="Laquelle ?")  # type: ignore[arg-type]
-
-
-def test_a_claim_without_a_text_in_a_language_of_its_part_is_named() -> None:
-    with pytest.raises(ValueError, match="^`p` of part 1.3 has no text in 'ru'; write one$"):
-        claims("1.3", points=1, statements={"p": Text(en="P")}, en="Which?", ru="Что верно?")
 
 
 @cases(which)
