@@ -208,5 +208,8 @@ def _misfit(key: str, value: Any, allowed: Collection[Any]) -> Message | None:
         return None
     if allowed == {True, False}:
         return message("`{key}` must be True or False", key=key)
+    if "" in allowed:  # any number of letters
+        template = "`{key}` is {value}, expected letters like `ab`: in order, nothing between"
+        return message(template, key=key, value=repr(value)[:40])
     words = "`{key}` is {value}, which is none of: {allowed}"
     return message(words, key=key, value=repr(value)[:40], allowed=", ".join(sorted(filter(None, allowed))))

@@ -29,6 +29,7 @@ LARGEST_SCALE = 100.0  # beyond, an answer in single precision is not good enoug
 NOTHING = "nothing is returned (None); end the function with `return ...`"
 TYPES = {
     "dictionary": "a value of type {got} is returned, expected a dictionary",
+    "list": "a value of type {got} is returned, expected a list",
     "tuple": "a value of type {got} is returned, expected a tuple",
     "set": "a value of type {got} is returned, expected a set",
     "text": "a value of type {got} is returned, expected text",
@@ -126,7 +127,7 @@ def _compare_sequences(
 def _wrong_length(got: Any, want: tuple[Any, ...] | list[Any], path: str) -> Verdict | None:
     listed = isinstance(got, tuple | list) or (isinstance(got, np.ndarray) and got.ndim > 0)
     if not listed:
-        return _not_a(path, "tuple", got)
+        return _not_a(path, "list" if isinstance(want, list) else "tuple", got)
     if len(got) != len(want):
         return _fault(
             Kind.TYPE, path, "{got} values are returned, expected {want}", got=len(got), want=len(want)

@@ -35,7 +35,7 @@ from autograder.sandbox import Limits, Sandbox, SandboxError, Session
 from autograder.sandbox.ladder import missing
 from autograder.sheet import Sheet
 from autograder.source import version_of, write_given
-from autograder.speed import Timed, find_pace, find_speed, like_a_worker
+from autograder.speed import Pace, Timed, find_pace, find_speed, like_a_worker
 from autograder.values import Function, Law, Part
 from autograder.verdict import Kind, Verdict
 
@@ -180,17 +180,12 @@ class Course:
         marked, asked for before the first that is: no word of it can depend on one.
         """
         told = self._mark_parts(session, _known(laws, NOTHING_TO_TELL), FEEDBACK, deadline)
-        with like_a_worker():
-            paces = {
-                part: find_pace(self.sheet, speed, self._try_twice(session, part, deadline))
-                for part in laws
-                if told[part].passed and (speed := find_speed(self.sheet, part)) is not None
-            }
+        paces = self._find_paces(session, told, laws, deadline)
         results = self._mark_parts(session, _known(laws, TOO_SLOW), variant, deadline)
         for order in (self.sheet.parts, self.sheet.parts[::-1]):
             session.restart()
             doubtful = dict.fromkeys(_find_doubtful(results, order))
-            for part, again in self._mark_parts(session, doubtful, variant, deadline).items():
+            for part, again in self._mark_parts(session, doubtful, variant, deadline, together=False).items():
                 results[part] = max(results[part], again, key=lambda result: result.share)
         for part in self.sheet.parts:
             result = results[part]
@@ -200,13 +195,42 @@ class Course:
                 report = report_fault(result, told[part], laws[part])
             yield replace(report, where="", pattern=None, hint=None) if self.exam else report
 
+    def _find_paces(
+        self, session: Session, told: Mapping[Part, Result], laws: Verdicts, deadline: float
+    ) -> dict[Part, Pace]:
+        """How fast the timed parts are: what is wrong where nothing is marked is not timed and earns nothing.
+
+        Unless it is right in a new worker: no part pays for what another has left behind.
+        """
+        speeds = {part: speed for part in told if (speed := find_speed(self.sheet, part)) is not None}
+        wrong = {part: known for part, known in _known(laws, NOTHING_TO_TELL).items() if part in speeds}
+        wrong = {part: known for part, known in wrong.items() if known is None and not told[part].passed}
+        if wrong:
+            session.restart()
+            told = {**told, **self._mark_parts(session, wrong, FEEDBACK, deadline, together=False)}
+        with like_a_worker():
+            return {
+                part: find_pace(self.sheet, speed, self._try_twice(session, part, deadline))
+                if told[part].passed
+                else Pace(speed, 0.0, fault=told[part].first_fault.kind)
+                for part, speed in speeds.items()
+            }
+
     def _mark_parts(
-        self, session: Session, known: Mapping[Part, Verdict | None], variant: int, deadline: float
+        self,
+        session: Session,
+        known: Mapping[Part, Verdict | None],
+        variant: int,
+        deadline: float,
+        together: bool = True,
     ) -> dict[Part, Result]:
-        """The results of parts on the inputs of a variant; without a call where the verdict is known."""
+        """The results of parts on the inputs of a variant; without a call where the verdict is known.
+
+        What one part sends in the place of others' answers costs them nothing where they are asked apart.
+        """
         wanted = {part: self.grader.cases(part, variant) for part in known if known[part] is None}
         calls = {part.name: self.calls.of_cases(session, part, cases) for part, cases in wanted.items()}
-        given = session.call_parts(calls)
+        given = session.call_parts(calls) if together else {}
 
         def mark(part: Part, verdict: Verdict | None) -> Result:
             if perf_counter() > deadline:

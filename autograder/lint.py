@@ -96,6 +96,10 @@ def _lint_numbers(unit: Unit, item: Part | Written) -> Iterator[str]:
         sizes = list(speed.sizes)
         if len(sizes) != SIZES or sizes != sorted(set(sizes)) or not all(map(_is_positive, sizes)):
             yield f"the sizes of the speed are {speed.sizes}, expected three positive numbers that increase"
+        if speed.within is not None and not (_is_positive(speed.within) and speed.within > 1):
+            yield f"the speed allows {speed.within!r} times our own time, expected a number above 1, or None"
+        if not (_is_positive(speed.growth) or speed.growth == 0):
+            yield f"the growth of the speed is {speed.growth!r}, expected a power, as 2"
 
 
 def _is_positive(value: Any) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from autograder.values import (
@@ -148,6 +149,9 @@ def shared(assignment: str, parts: Mapping[str, tuple[str, float]]) -> Shared:
 
 def variables(**choices: Sequence[int]) -> Variables:
     """Numbers that differ from student to student: `variables(side=(256, 128), kernel=(5, 3))`."""
+    for name, each in choices.items():
+        if not (isinstance(each, Sequence) and each and all(isinstance(number, int) for number in each)):
+            raise ValueError(f"`{name}` is {each!r}, expected whole numbers to draw from, as `{name}=(2, 3)`")
     return Variables(choices)
 
 
@@ -168,7 +172,7 @@ def example(of: Part, *, digits: int = 6, told: Function = lambda value: value) 
         @wraps(tell)
         def check(f: Function, rng: Rng) -> tuple[Any, Any]:
             arguments, value = tell()
-            return told(f(**arguments)), value
+            return told(f(*signature(of.stub).bind(**arguments).args)), value  # whatever a student calls them
 
         return Law(of, check, EXAMPLE, tolerance)
 

@@ -264,3 +264,15 @@ def test_an_exception_goes_by_its_nearest_built_in_name(
 def test_a_built_in_name_cannot_be_borrowed(notebook: Open) -> None:
     book = notebook("class ValueError(ArithmeticError): pass", "def f(): raise ValueError('x')")
     assert book.call("f", {}) == ("fault", "Raised", "ArithmeticError", "x")
+
+
+@pytest.mark.parametrize("taken", ["*a", "*a, **k", "x, n", "y, m"])
+def test_a_wrapper_is_called_as_it_takes_its_arguments(taken: str) -> None:
+    names = ", ".join(name.split("=")[0] for name in taken.split(", "))
+    wrapped = (
+        "import functools\ndef twice(f):\n    @functools.wraps(f)\n"
+        f"    def wrapper({taken}):\n        return f({names})\n    return wrapper\n"
+    )
+    notebook = Notebook("", [])
+    notebook.run(0, f"{wrapped}@twice\ndef f(x, n):\n    return x * n")
+    assert notebook.call("f", {"x": 2, "n": 3}) == ("value", 6)

@@ -23,6 +23,7 @@ MESSAGES = {
     "a value is returned, expected None": "une valeur est renvoyée, None attendu",
     "a value of type {got} is returned, expected a dictionary": "une valeur de type {got} est renvoyée, "
     "dictionnaire attendu",
+    "a value of type {got} is returned, expected a list": "une valeur de type {got} est renvoyée, liste attendue",
     "a value of type {got} is returned, expected a tuple": "une valeur de type {got} est renvoyée, tuple attendu",
     "a value of type {got} is returned, expected a set": "une valeur de type {got} est renvoyée, ensemble attendu",
     "a value of type {got} is returned, expected text": "une valeur de type {got} est renvoyée, texte attendu",
@@ -63,6 +64,7 @@ MESSAGES = {
     # choices
     "not filled in: {keys}": "pas rempli : {keys}",
     "`{key}` must be True or False": "`{key}` doit être True ou False",
+    "`{key}` is {value}, expected letters like `ab`: in order, nothing between": "`{key}` vaut {value} ; des lettres comme `ab` sont attendues : dans l'ordre, rien entre elles",
     "`{key}` is {value}, which is none of: {allowed}": "`{key}` vaut {value} ; valeurs possibles : {allowed}",
     # notebook
     "this is not a part of the assignment; pass the function itself, as in `check(name)`": "ce n'est pas une partie "

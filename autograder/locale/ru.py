@@ -21,6 +21,7 @@ MESSAGES = {
     "nothing is returned (None); end the function with `return ...`": "ничего не возвращено (None); завершите функцию строкой `return ...`",
     "a value is returned, expected None": "возвращено значение, ожидалось None",
     "a value of type {got} is returned, expected a dictionary": "возвращено значение типа {got}, ожидался словарь",
+    "a value of type {got} is returned, expected a list": "возвращено значение типа {got}, ожидался список",
     "a value of type {got} is returned, expected a tuple": "возвращено значение типа {got}, ожидался кортеж",
     "a value of type {got} is returned, expected a set": "возвращено значение типа {got}, ожидалось множество",
     "a value of type {got} is returned, expected text": "возвращено значение типа {got}, ожидался текст",
@@ -57,6 +58,7 @@ MESSAGES = {
     # choices
     "not filled in: {keys}": "не заполнено: {keys}",
     "`{key}` must be True or False": "`{key}` должно быть True или False",
+    "`{key}` is {value}, expected letters like `ab`: in order, nothing between": "`{key}` имеет значение {value}; ожидаются буквы, как `ab`: по порядку, без разделителей",
     "`{key}` is {value}, which is none of: {allowed}": "`{key}` имеет значение {value}, допустимые значения: {allowed}",
     # notebook
     "this is not a part of the assignment; pass the function itself, as in `check(name)`": "это не часть задания; передайте саму функцию, например `check(имя)`",

@@ -118,6 +118,8 @@ class Channel:
         try:
             self._write(memoryview(request))
             return [keep(wire.receive(self._read)) for _ in range(answers)]
+        except MemoryError:  # many small values take more than their bytes
+            raise Stopped(overran=False) from None
         except (OSError, EOFError, wire.Malformed):
             # A worker that its own hard limit killed ends like one that crashed.
             raise Stopped(self.cpu_seconds() >= self._ends.cpu) from None

@@ -94,8 +94,7 @@ class Session:
         try:
             worker = self._running()
             given = worker.ask_all(calls, self._budget, self._hold)
-            if not worker.waits():
-                raise Stopped(overran=False)  # it has said more than it was asked: which answer is whose?
+            _require_silence(worker)
         except Stopped:
             self.restart()
             return None
@@ -187,6 +186,7 @@ class Session:
             answers = worker.ask_all(frames, budget)
             for number, answer in enumerate(answers):
                 self._judge(number, answer)
+            _require_silence(worker)
         except (Stopped, wire.Unsendable):
             self.restart()
             return False
@@ -208,6 +208,7 @@ class Session:
         left.take(budget)
         try:
             self._judge(number, worker.ask(("cell", number, cell), budget))
+            _require_silence(worker)
         except wire.Unsendable:
             self._leave_out(number, "skipped", message("the cell is too long; split it"))
         except Stopped as stopped:
@@ -246,6 +247,12 @@ class Session:
         if all(note.cell != number for note in self.notes):
             self.notes.append(CellNote(number, problem, detail))
             self.notes.sort(key=lambda note: note.cell)
+
+
+def _require_silence(worker: Channel) -> None:
+    """Raise `Stopped` where a worker has said more than it was asked: which answer would be whose?"""
+    if not worker.waits():
+        raise Stopped(overran=False)
 
 
 def _raise(fault: Fault, **_: Any) -> None:

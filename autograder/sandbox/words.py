@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import math
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -14,6 +13,7 @@ from autograder.sandbox.channel import Stopped
 from autograder.worker import wire
 
 DETAIL = 500
+OBJECT = 16  # numbers that take as much memory as an array without any
 NUMBERS = 2**16  # in one reply: our own code computes with them, in the time of nobody
 
 
@@ -34,7 +34,14 @@ def value_of(reply: Any, parts: Collection[str]) -> Any:
 
 def count_numbers(value: Any) -> int:
     """How many numbers a value holds."""
-    return sum(math.prod(np.shape(leaf)) for leaf in leaves(value))
+    return sum(map(_weight, leaves(value)))
+
+
+def _weight(leaf: Any) -> int:
+    """How many numbers take as much memory: what holds none takes as much as a dozen."""
+    if isinstance(leaf, np.ndarray) and leaf.ndim:
+        return max(OBJECT, leaf.size)
+    return max(OBJECT, len(leaf)) if isinstance(leaf, str | set | frozenset) else 1
 
 
 def is_sendable(arguments: Mapping[str, Any], value: Any) -> bool:

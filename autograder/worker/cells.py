@@ -158,7 +158,9 @@ def apply(function: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
     if type(function) is types.FunctionType and arguments.keys() <= _named(function.__code__):
         return function(**arguments)  # as most are: to ask for a signature takes longer than to compute
     try:
-        parameters = inspect.signature(function).parameters
+        # A wrapper takes what it says itself, whatever it wraps; other objects may say nothing of their own.
+        own = type(function) is types.FunctionType
+        parameters = inspect.signature(function, follow_wrapped=not own).parameters
     except (TypeError, ValueError):
         return function(**arguments)
     takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values())

@@ -71,7 +71,8 @@ def serve(channel: int, device: str = "") -> None:
             case ("calls", int(count)):
                 # All are read before the first is answered: neither side waits for the other to read.
                 messages = [receive() for _ in range(count)]
-                _write(channel, [buffer for message in messages for buffer in desk.answer(message)])
+                # Each answer is copied at once: the next call may change the array that this one returned.
+                _write(channel, [b"".join(desk.answer(message)) for message in messages])
             case message:
                 _write(channel, desk.answer(message))
 

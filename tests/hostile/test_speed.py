@@ -45,8 +45,8 @@ def measure(function):
 
 print(measure(names["slide"]), measure(names["masked_conv2d"]))
 """
-# It does not hide its own work, but slows down that of others.
-OPEN = {"busy_meanwhile"}
+# They do not hide their own work: one slows down that of others, one is not timed.
+OPEN = {"busy_meanwhile", "wrong_until_marked"}
 
 
 @pytest.fixture(scope="module")

@@ -98,3 +98,9 @@ def test_a_part_alone_that_dies_can_be_asked_again(sandbox: Sandbox) -> None:
         assert session.call_all([session.write_call("exits", {"x": 0})]) is None
         with pytest.raises(Died):
             session.call("exits", {"x": 0})
+
+
+def test_an_answer_is_what_it_was_when_it_was_returned(opened: Open) -> None:
+    session = opened("room = np.zeros(2)\ndef f(x):\n    room[:] = x\n    return room")
+    given = session.call_parts({"f": [session.write_call("f", {"x": x}) for x in (1.0, 2.0, 3.0)]})
+    assert [give().tolist() for give in given["f"]] == [[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]]

@@ -46,4 +46,6 @@ def condition_is_broken(f: Function, rng: Rng) -> tuple[Any, Any]:
     answer = f()
     distance = np.linalg.norm(np.subtract(answer["z"], answer["z_other"]))
     alpha, beta = float(answer["alpha"]), float(answer["beta"])
-    return [alpha > 0, beta < -alpha, distance >= 1e-3 * abs(alpha + beta)], [True] * 3
+    conditions = alpha > 0, beta < -alpha, distance >= 1e-3 * abs(alpha + beta)
+    axes = [np.ndim(answer[name]) for name in ("z0", "z", "z_other")]
+    return (axes, *conditions), ([1, 1, 1], True, True, True)
