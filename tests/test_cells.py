@@ -274,5 +274,6 @@ def test_a_wrapper_is_called_as_it_takes_its_arguments(taken: str) -> None:
         f"    def wrapper({taken}):\n        return f({names})\n    return wrapper\n"
     )
     notebook = Notebook("", [])
-    notebook.run(0, f"{wrapped}@twice\ndef f(x, n):\n    return x * n")
-    assert notebook.call("f", {"x": 2, "n": 3}) == ("value", 6)
+    for inner in ("x, n", "y, m"):
+        notebook.run(0, f"{wrapped}@twice\ndef f({inner}):\n    return {inner.replace(',', ' -')}")
+        assert notebook.call("f", {"x": 7, "n": 3}) == ("value", 4)

@@ -158,15 +158,19 @@ def apply(function: Callable[..., Any], arguments: Mapping[str, Any]) -> Any:
     if type(function) is types.FunctionType and arguments.keys() <= _named(function.__code__):
         return function(**arguments)  # as most are: to ask for a signature takes longer than to compute
     try:
-        # A wrapper takes what it says itself, whatever it wraps; other objects may say nothing of their own.
-        own = type(function) is types.FunctionType
-        parameters = inspect.signature(function, follow_wrapped=not own).parameters
+        by_name = _takes(function, arguments, follow=True)
+        if type(function) is types.FunctionType:  # a wrapper may take less than what it wraps
+            by_name = by_name and _takes(function, arguments, follow=False)
     except (TypeError, ValueError):
-        return function(**arguments)
+        by_name = True
+    return function(**arguments) if by_name else function(*arguments.values())
+
+
+def _takes(function: Callable[..., Any], arguments: Mapping[str, Any], follow: bool) -> bool:
+    """Whether a function takes these arguments by name, or what it wraps does, if that is followed."""
+    parameters = inspect.signature(function, follow_wrapped=follow).parameters
     takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters.values())
-    if takes_all or arguments.keys() <= parameters.keys():
-        return function(**arguments)
-    return function(*arguments.values())
+    return takes_all or arguments.keys() <= parameters.keys()
 
 
 def _named(code: Code) -> set[str]:
