@@ -142,6 +142,8 @@ def with_sizes(*sizes: Any) -> Speed:
             "the sizes of the speed are (1, 2), expected three positive",
         ),
         ([*SOUND, with_sizes(3, 2, 4)], "the sizes of the speed are (3, 2, 4), expected three"),
+        ([*SOUND, replace(timed, within=0.5)], "the speed allows 0.5 times our own time, expected a number"),
+        ([*SOUND, replace(timed, growth=-1)], "the growth of the speed is -1, expected a power, as 2"),
         ([v for v in SOUND if v is not any_number], "no hidden cases and no hidden laws; add one of them"),
         ([replace(successor, text=Text(en="Add.")), *SOUND[1:]], "part 1.1 has no text in fr"),
         (

@@ -159,6 +159,25 @@ def test_a_part_is_proved_with_each_number_that_a_student_may_draw(monkeypatch: 
     assert "ZeroDivisionError" in problem
 
 
+def test_a_number_that_is_drawn_in_one_language_only_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    choices = variables(dim=(3, 2))
+    asked = replace(share, text=Text(en="In $<<dim>>$ dimensions.", fr="En dimension $3$."))
+    owned = [replace(value, part=asked) for value in (divided, cases(share)(lambda rng: {"x": 1.0}))]
+
+    def load_it(name: str = "x", hidden: bool = True, student: str = "") -> Sheet:
+        numbers = draw(choices, student)
+        sheet = make_sheet([choices, *apply((asked, *owned), numbers)])
+        return replace(sheet, assignment=replace(sheet.assignment, title=Text(en="T", fr="T")))
+
+    monkeypatch.setattr(soundness, "load", load_it)
+    monkeypatch.setattr(soundness, "names", lambda: ["x"])
+    sheet = load_it()
+    (unit,) = sheet.units
+    (problem,) = soundness._check_numbers(sheet, unit, unit.parts[0])
+    assert problem.startswith("with dim=2: the text of part 1.1 has not the same formulas in all languages: ")
+    assert problem.endswith("only en has `$2$`, only fr has `$3$`")
+
+
 def test_only_the_parts_that_are_asked_for_are_proved() -> None:
     sheet = make_unread()
     assert [row.number for row in check_sheet(sheet, ["1.2"])] == ["1.2"]

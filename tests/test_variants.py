@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
+from typing import Any
+
 import pytest
 
 from autograder.checking import shield
 from autograder.course import load
 from autograder.grading import Course
 from autograder.marking import Grader
+from autograder.question import variables
 from autograder.soundness import check_sheet
 from autograder.targets.student import write_notebooks
 from autograder.values import Part
@@ -38,7 +43,11 @@ def test_every_mark_is_filled_in() -> None:
     for name, notebook in write_notebooks(load(SHEET, hidden=False, student=STUDENTS[0])).items():
         assert STUDENTS[0] in name
         assert "The numbers are those of" in notebook or "Les nombres sont ceux de" in notebook
-        assert MARK.search(notebook) is None
+        cells = json.loads(notebook)["cells"]
+        texts = [
+            "".join(cell["source"]) for cell in cells if cell["metadata"]["autograder"]["role"] != "setup"
+        ]
+        assert [text for text in texts if MARK.search(text)] == []
 
 
 def test_each_student_is_graded_on_the_numbers_that_were_stated() -> None:
@@ -72,6 +81,13 @@ def test_the_course_marks_with_the_numbers_of_whom_it_is_told() -> None:
         for student in STUDENTS[:2]:
             assert course.grade(notebook, student=student).score == 0
             assert course.student == student
+
+
+@pytest.mark.parametrize("choices", [3, (), ("a", "b")])
+def test_what_is_no_list_of_numbers_to_draw_from_is_named(choices: Any) -> None:
+    words = f"`side` is {choices!r}, expected whole numbers to draw from, as `side=(2, 3)`"
+    with pytest.raises(ValueError, match=f"^{re.escape(words)}$"):
+        variables(side=choices)
 
 
 def test_the_first_choice_is_drawn_as_often_as_the_others() -> None:
