@@ -6,7 +6,6 @@ for in one exchange: hidden cases, and of the laws the calls that they would mak
 
 from __future__ import annotations
 
-import inspect
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -29,37 +28,42 @@ class Calls:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self._of_cases: dict[tuple[HiddenCase, ...], list[bytes]] = {}
-        self._of_laws: dict[Part, list[bytes]] = {}
+        self._of_laws: dict[Part, list[bytes] | None] = {}
 
     def of_cases(self, session: Session, part: Part, cases: tuple[HiddenCase, ...]) -> list[bytes]:
         """The hidden calls of a part, in the order of its cases."""
         if cases not in self._of_cases:
-            bind = inspect.signature(part.stub).bind
-            arguments = [bind(**case.arguments).arguments for case in cases]
+            arguments = [part.signature.bind(**case.arguments).arguments for case in cases]
             self._of_cases[cases] = [session.write_call(part.name, each) for each in arguments]
         return self._of_cases[cases]
 
     def of_laws(self, session: Session, part: Part) -> list[bytes]:
         """The calls that the public laws of a part make whatever the function gives.
 
-        They are found by two functions, ours and one whose values are others: no value of ours is sent.
+        None the first time: to find them costs more than it spares a single notebook.
         """
         if part.allowed:
             return [session.write_call(part.name, {})]
         if part not in self._of_laws:
-            reference = reference_of(self.sheet.unit_of[part], part)
-            ours = self._listen(session, part, reference)
-            others = self._listen(session, part, lambda **arguments: _change(reference(**arguments)))
-            common = Counter(ours) & Counter(others)
-            self._of_laws[part] = list(common.elements())
-        return self._of_laws[part]
+            self._of_laws[part] = None
+            return []
+        if (calls := self._of_laws[part]) is None:
+            calls = self._of_laws[part] = self._find(session, part)
+        return calls
+
+    def _find(self, session: Session, part: Part) -> list[bytes]:
+        """What the laws ask two functions alike, ours and one whose values are others: no value of ours."""
+        reference = reference_of(self.sheet.unit_of[part], part)
+        ours = self._listen(session, part, reference)
+        others = self._listen(session, part, lambda **arguments: _change(reference(**arguments)))
+        return list((Counter(ours) & Counter(others)).elements())
 
     def _listen(self, session: Session, part: Part, function: Function) -> list[bytes]:
         """The calls that the public laws make of a function of this process."""
-        bind, heard = inspect.signature(part.stub).bind, list[bytes]()
+        heard: list[bytes] = []
 
         def answer(*args: Any, **kwargs: Any) -> Any:
-            arguments = bind(*args, **kwargs).arguments
+            arguments = part.signature.bind(*args, **kwargs).arguments
             heard.append(session.write_call(part.name, arguments))
             return quietly(function, arguments)
 
@@ -82,28 +86,23 @@ def _change(value: Any) -> Any:
     return ~numbers if numbers.dtype.kind == "b" else 2 * numbers + 3
 
 
-def connect(session: Session, part: Part) -> Function:
-    """The student's function in the sandbox as a function of this process."""
-    signature = inspect.signature(part.stub)
+def connect(
+    session: Session, part: Part, calls: Sequence[bytes] = (), given: Sequence[Given] | None = None
+) -> Function:
+    """The student's function in the sandbox as a function of this process.
+
+    Each of these calls is not made again, if there is what they have given.
+    """
+    known = defaultdict[bytes, deque[Given]](deque)
+    for made, answer in zip(calls, given or (), strict=given is not None):
+        known[made].append(answer)
 
     def call(*args: Any, **kwargs: Any) -> Any:
-        return session.call(part.name, signature.bind(*args, **kwargs).arguments)
-
-    return call
-
-
-def recall(session: Session, part: Part, calls: Sequence[bytes], given: Sequence[Given] | None) -> Function:
-    """The student's function; each of these calls is not made again, if there is what they have given."""
-    bind, known = inspect.signature(part.stub).bind, defaultdict[bytes, deque[Given]](deque)
-    for call, answer in zip(calls, given or (), strict=given is not None):
-        known[call].append(answer)
-
-    def recalled(*args: Any, **kwargs: Any) -> Any:
-        arguments = bind(*args, **kwargs).arguments
-        answers = known[session.write_call(part.name, arguments)]
+        arguments = part.signature.bind(*args, **kwargs).arguments
+        answers = known.get(session.write_call(part.name, arguments)) if known else None
         return answers.popleft()() if answers else session.call(part.name, arguments)
 
-    return recalled
+    return call
 
 
 def clocked(session: Session, part: Part) -> Timed:

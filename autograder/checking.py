@@ -10,7 +10,7 @@ import builtins
 import traceback
 import warnings
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from copy import deepcopy
 from typing import Any
@@ -59,8 +59,6 @@ def _require_lines(part: Part, value: Any) -> None:
 def judge(check: Callable[[], Verdict]) -> Verdict:
     """The verdict of a check, or the fault that kept the function from giving a value."""
     try:
-        if _is_quiet.get():
-            return check()
         with quiet():
             return check()
     except faults.Failure:
@@ -75,12 +73,13 @@ def judge(check: Callable[[], Verdict]) -> Verdict:
         return Verdict(Kind.TYPE, message(template))
 
 
-@contextmanager
-def quiet() -> Iterator[None]:
+def quiet() -> AbstractContextManager[None]:
     """Without numpy's warnings and others: a student's function may compute what it likes."""
-    if _is_quiet.get():
-        yield
-        return
+    return nullcontext() if _is_quiet.get() else _quieten()
+
+
+@contextmanager
+def _quieten() -> Iterator[None]:
     token = _is_quiet.set(True)
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")

@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import Any, TypeAlias
 
 from autograder import intake
-from autograder.calls import Calls, clocked, connect, recall
+from autograder.calls import Calls, clocked, connect
 from autograder.case import FEEDBACK, VARIANTS, Outcome
 from autograder.checking import check_form, check_law, quiet
 from autograder.course import load
@@ -203,11 +203,12 @@ class Course:
         Unless it is right in a new worker: no part pays for what another has left behind.
         """
         speeds = {part: speed for part in told if (speed := find_speed(self.sheet, part)) is not None}
-        wrong = {part: known for part, known in _known(laws, NOTHING_TO_TELL).items() if part in speeds}
-        wrong = {part: known for part, known in wrong.items() if known is None and not told[part].passed}
+        known = _known(laws, NOTHING_TO_TELL)
+        wrong = [part for part in speeds if known[part] is None and not told[part].passed]
         if wrong:
             session.restart()
-            told = {**told, **self._mark_parts(session, wrong, FEEDBACK, deadline, together=False)}
+            again = self._mark_parts(session, dict.fromkeys(wrong), FEEDBACK, deadline, together=False)
+            told = {**told, **again}
         with like_a_worker():
             return {
                 part: find_pace(self.sheet, speed, self._try_twice(session, part, deadline))
@@ -273,7 +274,7 @@ class Course:
         def find(part: Part) -> BrokenLaw | None:
             session.begin_part()
             answers = given.get(part.name) or session.call_all(calls[part.name])
-            return self._find_broken_law(part, recall(session, part, calls[part.name], answers))
+            return self._find_broken_law(part, connect(session, part, calls[part.name], answers))
 
         return {part: find(part) for part in self.sheet.parts}
 

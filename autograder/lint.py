@@ -150,7 +150,7 @@ def _lint_cases(part: Part, cases: Cases, classes: frozenset[str]) -> Iterator[s
         yield f"{what} are of type {type(first).__name__}, expected a dictionary of arguments by their names"
         return
     try:
-        inspect.signature(part.stub).bind(**first)
+        part.signature.bind(**first)
     except TypeError:
         asked = _list(_parameters(part.stub))
         yield f"{what} give {_list(first)}, the stub takes {asked}; expected the same"
@@ -186,7 +186,7 @@ def _find_unsendable_of_law(law: Law | HiddenLaw, reference: Function, classes: 
     found: list[str] = []
 
     def answer(*args: Any, **kwargs: Any) -> Any:
-        arguments = inspect.signature(law.part.stub).bind(*args, **kwargs).arguments
+        arguments = law.part.signature.bind(*args, **kwargs).arguments
         found.append(_find_unsendable(arguments, classes))
         return shield(reference)(*args, **kwargs)
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
-from inspect import signature
 from typing import Any
 
 from autograder import case
@@ -95,7 +94,7 @@ def _run_hidden_laws(unit: Unit, part: Part, answer: Function, before: list[Outc
     if before and before[-1].verdict.kind in HOPELESS:
         return [Outcome(law.check.__name__, False, before[-1].verdict, 0.0) for law in laws]
     received: list[Any] = []
-    is_witness = not before and not signature(part.stub).parameters
+    is_witness = not before and not part.signature.parameters
     form = judge(lambda: _check_form(unit, part, answer, received)) if is_witness else AGREES
     # A witness is asked for once, so that no law sees another one.
     function = (lambda: deepcopy(received[0])) if is_witness else answer

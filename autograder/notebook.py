@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from inspect import signature
 from time import process_time
 from types import ModuleType
 from typing import Any
@@ -151,7 +150,7 @@ class Notebook:
             show_picture(draw_comparison(first.got, first.want, titles), "")
         blank = any(verdict.kind in BLANK for verdict in verdicts.values())
         # What an example that is not there looks like need not be seen.
-        shown = [] if blank and not signature(part.stub).parameters else self.pictures
+        shown = [] if blank and not part.signature.parameters else self.pictures
         for picture in shown:
             if picture.part.name == part.name:
                 draw = partial(picture.draw, None if blank else answer)
@@ -163,7 +162,7 @@ class Notebook:
 
 def _try_witness(part: Part, answer: Function) -> Verdict:
     """A part without laws: that a witness returns anything is all that can be said in public."""
-    if signature(part.stub).parameters:
+    if part.signature.parameters:
         return Verdict(Kind.NOT_RUN, message("no public check; hidden cases are marked after you hand in"))
     answer()
     return AGREES

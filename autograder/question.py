@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
-from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 from autograder.values import (
@@ -172,7 +171,8 @@ def example(of: Part, *, digits: int = 6, told: Function = lambda value: value) 
         @wraps(tell)
         def check(f: Function, rng: Rng) -> tuple[Any, Any]:
             arguments, value = tell()
-            return told(f(*signature(of.stub).bind(**arguments).args)), value  # whatever a student calls them
+            bound = of.signature.bind(**arguments)
+            return told(f(*bound.args, **bound.kwargs)), value  # whatever a student calls them
 
         return Law(of, check, EXAMPLE, tolerance)
 

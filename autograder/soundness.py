@@ -23,7 +23,6 @@ from autograder.lint import EACH_VARIANT, lint_calls, lint_head, lint_item, lint
 from autograder.marking import Grader, Result
 from autograder.sandbox.words import is_sendable
 from autograder.sheet import Sheet, Unit
-from autograder.texts import texts_of_head, texts_of_item
 from autograder.values import (
     Alternative,
     Baseline,
@@ -149,8 +148,7 @@ def _check_numbers(sheet: Sheet, unit: Unit, part: Part) -> Iterator[str]:
         (found,) = [unit for one, unit in other.unit_of.items() if one.number == part.number]
         (varied,) = [one for one in found.parts if one.number == part.number]
         try:
-            owned = [*texts_of_head(found), *texts_of_item(found, varied)]
-            problems = [fault for each in owned for fault in each.find_faults(other.languages)]
+            problems = [*lint_head(other, found), *lint_item(other, found, varied)]
             problems += _check_part(Grader(other), found, varied)
         except Exception as error:
             problems = [describe_error(error)]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from inspect import Signature, signature
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -100,6 +102,11 @@ class Part:
     @property
     def name(self) -> str:
         return self.stub.__name__
+
+    @cached_property
+    def signature(self) -> Signature:
+        """What the stub takes; to ask for it each time takes longer than most calls."""
+        return signature(self.stub)
 
 
 @dataclass(frozen=True, eq=False)

@@ -33,7 +33,7 @@ def value_of(reply: Any, parts: Collection[str]) -> Any:
 
 
 def count_numbers(value: Any) -> int:
-    """How many numbers a value holds."""
+    """How many numbers a value holds, or as many as take its room."""
     return sum(map(_weight, leaves(value)))
 
 

@@ -38,7 +38,7 @@ def write_solution(sheet: Sheet, part: Part) -> str:
     written.body = [
         *ast.parse(numbers).body,
         *inner,
-        *_find_body(definition, list(signature(part.stub).parameters)),
+        *_find_body(definition, list(part.signature.parameters)),
     ]
     return ast.unparse(written)
 
