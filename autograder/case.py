@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import judge
+from autograder.checking import judge, spell
 from autograder.compare import Band, compare
 from autograder.sheet import Unit
 from autograder.values import Cases, Follows, Function, Part, Reference, Rng
@@ -80,7 +80,7 @@ def run(unit: Unit, part: Part, case: HiddenCase, answer: Function, before: list
     received: list[Any] = []
 
     def check() -> Verdict:
-        received.append(answer(**case.arguments))
+        received.append(spell(part, answer(**case.arguments)))
         return compare(received[0], case.want, part.tolerance, case.band)
 
     verdict = judge(check)

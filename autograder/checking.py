@@ -9,10 +9,11 @@ from __future__ import annotations
 import builtins
 import traceback
 import warnings
-from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
@@ -21,10 +22,22 @@ import numpy as np
 from autograder import faults
 from autograder.compare import NOTHING, compare
 from autograder.messages import Message, message
+from autograder.question import EXAMPLE
 from autograder.values import Function, HiddenLaw, Law, Part
-from autograder.verdict import AGREES, Kind, Verdict
+from autograder.verdict import AGREES, BLANK, Kind, Verdict
 
 _is_quiet: ContextVar[bool] = ContextVar("_is_quiet", default=False)  # to be so twice takes time
+
+
+def check_laws(laws: Sequence[Law], function: Function) -> Iterator[tuple[Law, Verdict]]:
+    """Whether the function obeys each law of a part; of several examples it is said which one fails."""
+    examples = [law for law in laws if law.text == EXAMPLE]
+    for law in laws:
+        verdict = check_law(law, function)
+        if law in examples and len(examples) > 1 and not (verdict.ok or verdict.kind in BLANK):
+            which = {"number": examples.index(law) + 1, "count": len(examples), "found": verdict.message}
+            verdict = replace(verdict, message=message("example {number} of {count}: {found}", **which))
+        yield law, verdict
 
 
 def check_law(law: Law | HiddenLaw, function: Function) -> Verdict:
@@ -41,11 +54,20 @@ def check_law(law: Law | HiddenLaw, function: Function) -> Verdict:
     def check() -> Verdict:
         left, right = law.check(ask, rng)
         own = law.tolerance if isinstance(law, Law) else None
-        return compare(left, right, own or law.part.tolerance)
+        verdict = compare(left, right, own or law.part.tolerance)
+        if _is_untrue(verdict) and law.text != EXAMPLE:
+            return replace(verdict, message=message("what is returned does not have this property"))
+        return verdict
 
     verdict = judge(check)
     # What a law cannot compute with has no words of its own: that nothing was returned is the reason.
     return Verdict(Kind.TYPE, message(NOTHING)) if verdict.kind is Kind.TYPE and True in given else verdict
+
+
+def _is_untrue(verdict: Verdict) -> bool:
+    """Whether a law asks for nothing but True: then its sides are no values of the student's to show."""
+    asked = np.asarray(verdict.want)
+    return verdict.kind is Kind.VALUES and asked.dtype == bool and bool(asked.all())
 
 
 def _require_lines(part: Part, value: Any) -> None:
@@ -111,12 +133,28 @@ def shield(function: Function | None, parts: Collection[str] = ()) -> Function:
 
 
 def _to_numpy(value: Any) -> Any:
-    """The value with torch's tensors as arrays, as the sandbox hands it over."""
+    """The value as the sandbox hands it over: torch's tensors and Python's own numbers in plain arrays."""
     if isinstance(value, Mapping):
         return {key: _to_numpy(item) for key, item in value.items()}
     if type(value) in (tuple, list):
         return type(value)(map(_to_numpy, value))
+    if isinstance(value, np.ndarray) and value.dtype == object:
+        numbers = _require_exact(np.asarray(value).reshape(-1).tolist())
+        return np.array(numbers).reshape(value.shape)
+    if type(value) is int:
+        _require_exact([value])
     return value.detach().cpu().numpy() if hasattr(value, "detach") else value
+
+
+def _require_exact(numbers: list[Any]) -> list[Any]:
+    """Raise `Unsendable`, as the wire does, where these are no numbers that an array holds as they are."""
+    kinds = set(map(type, numbers))
+    if not kinds <= {bool, int, float}:
+        raise faults.Unsendable("object array")
+    limit = 2**53 if float in kinds else 2**63
+    if not all(-limit <= number < limit for number in numbers if type(number) is int):
+        raise faults.Unsendable("integer too large")
+    return numbers
 
 
 def _unfinished(error: NotImplementedError, name: str, parts: Collection[str]) -> faults.Fault:
@@ -151,7 +189,7 @@ UNSENDABLE = {
     "unknown type": "an object of another kind",
     "too large": "too many numbers",
     "too deep": "a nest that is too deep",
-    "integer too large": "an integer that is too large",
+    "integer too large": "an integer beyond int64, or beyond 2**53 beside floats",
 }
 
 
@@ -190,7 +228,7 @@ def check_form(part: Part, function: Function) -> Verdict:
     """Whether the answer to a choice is filled in with what may stand there; never whether it is right."""
 
     def check() -> Verdict:
-        answer = function()
+        answer = spell(part, function())
         if not isinstance(answer, Mapping):
             return compare(answer, dict.fromkeys(part.allowed))
         given = {key: answer.get(key) for key in part.allowed}
@@ -202,13 +240,28 @@ def check_form(part: Part, function: Function) -> Verdict:
     return judge(check)
 
 
+def spell(part: Part, answer: Any) -> Any:
+    """The answer to a choice with its letters in order, nothing between, however they were written."""
+    if not (part.allowed and isinstance(answer, Mapping)):
+        return answer
+    return {key: _spell_letters(value, part.allowed.get(key, ())) for key, value in answer.items()}
+
+
+def _spell_letters(value: Any, allowed: Collection[Any]) -> Any:
+    several = "" in allowed and isinstance(value, str | list | tuple | set | frozenset)
+    if not (several and all(isinstance(letter, str) for letter in value)):
+        return value
+    letters = "".join(sorted(set("".join(value).lower()) - set(" ,;")))
+    return letters if letters in allowed else value
+
+
 def _misfit(key: str, value: Any, allowed: Collection[Any]) -> Message | None:
     if isinstance(value, Hashable) and value in allowed:
         return None
     if allowed == {True, False}:
         return message("`{key}` must be True or False", key=key)
     if "" in allowed:  # any number of letters
-        template = "`{key}` is {value}, expected letters like `ab`: in order, nothing between"
+        template = "`{key}` is {value}, expected letters like `ab`"
         return message(template, key=key, value=repr(value)[:40])
     words = "`{key}` is {value}, which is none of: {allowed}"
     return message(words, key=key, value=repr(value)[:40], allowed=", ".join(sorted(filter(None, allowed))))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.messages import Message, message
+from autograder.messages import Message, message, show_apart
 from autograder.values import Tolerance
 from autograder.verdict import AGREES, Kind, Verdict
 
@@ -177,7 +177,7 @@ def _compare_numbers(got: Array, want: Array, tolerance: Tolerance, band: Band, 
 
 def _describe_worst(got: Array, want: Array, close: Array) -> Message:
     worst = _worst(got, want, close)
-    yours, expected = got[worst].item(), want[worst].item()
+    yours, expected = show_apart(got[worst].item(), want[worst].item())
     if got.ndim == 0:
         return message("yours is {yours}, expected {expected}", yours=yours, expected=expected)
     template = "values that differ: {count} of {size}; at {index} yours is {yours}, expected {expected}"

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import is_dataclass, replace
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from pkgutil import iter_modules
 from secrets import token_hex
@@ -16,6 +17,8 @@ from typing import Any
 
 import assignments
 from autograder import imports, sharing
+from autograder import question as vocabulary
+from autograder.messages import LANGUAGES
 from autograder.sheet import Sheet, Unit, give_once, order_of
 from autograder.values import Assignment, Part, Question, Shared, Variables, Written
 from autograder.variants import apply, describe_unknown, draw, find_clash
@@ -127,7 +130,7 @@ def _load_unit(assignment: str, question: str, hidden: bool) -> Unit:
     numbers = [value.number for value in unit.values if isinstance(value, Question | Part | Written)]
     if odd := [number for number in numbers if not isinstance(number, str)]:
         raise CourseError(f'{question}: the number {odd[0]!r} is no text; write "{odd[0]}"')
-    twins = _import_twins(assignment, question) if hidden and unit.items else []
+    twins = _import_twins(public[0]) if hidden and unit.items else []
     for module in [*public, *twins]:
         _refuse_strays(unit, module)
     handed_out = set(map(id, unit.values))  # a twin may import parts by name, and those of other questions
@@ -136,32 +139,41 @@ def _load_unit(assignment: str, question: str, hidden: bool) -> Unit:
     return replace(unit, values=tuple(keep))
 
 
-def _import_twins(assignment: str, question: str) -> list[ModuleType]:
-    twin = f"solutions.{assignment}.{question}"
+def _import_twins(public: ModuleType) -> list[ModuleType]:
+    twin = public.__name__.replace("assignments.", "solutions.", 1)
     try:
         return _import_files(twin)
     except ModuleNotFoundError as error:
-        raise CourseError(
-            f"{question} has no hidden twin; write solutions/{assignment}/{question}.py"
-        ) from error
+        name = twin.rpartition(".")[2]
+        raise CourseError(f"{name} has no hidden twin; write {name_twin(public)}") from error
+
+
+def name_twin(public: ModuleType) -> str:
+    """The hidden file that belongs to a public one."""
+    head = "/__init__" if hasattr(public, "__path__") else ""
+    return f"{_spell(public.__name__.replace('assignments.', 'solutions.', 1))}{head}.py"
 
 
 def _refuse_strays(unit: Unit, module: ModuleType) -> None:
     """Raise CourseError where a file decorates what is no part, or a part of another question."""
-    owned = {name: value for name, value in vars(module).items() if _is_owned(value)}
+    owned = {name: value for name, value in vars(module).items() if is_owned(value)}
     for name, value in owned.items():
         own = any(getattr(found, "__module__", "") == module.__name__ for found in vars(value).values())
         if value.part not in unit.items and (own or not isinstance(value.part, Part | Written)):
-            kind = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(value).__name__).lower()
             raise CourseError(
-                f"`{name}` ({kind}) belongs to no part of question {unit.question.number}; "
+                f"`{name}` ({spell_kind(value)}) belongs to no part of question {unit.question.number}; "
                 "decorate it with the part, `q.file.part` where the question is a folder"
             )
 
 
-def _is_owned(value: Any) -> bool:
+def is_owned(value: Any) -> bool:
     """Whether this is a law, a reference, ...: one of the values that belong to a part."""
     return type(value).__module__ == Part.__module__ and hasattr(value, "part")
+
+
+def spell_kind(value: Any) -> str:
+    """What a value is, in words: "law", "device reference"."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", type(value).__name__).lower()
 
 
 def _with_classes(modules: Iterable[ModuleType], above: tuple[ModuleType, ...] = ()) -> list[ModuleType]:
@@ -213,7 +225,7 @@ def _spell(module: str) -> str:
     return module.replace(".", "/")
 
 
-def describe_error(error: Exception) -> str:
+def describe_error(error: BaseException) -> str:
     """What an error in the course's own code says, and the line of the course where it was raised."""
     if isinstance(error, SyntaxError):
         return f"{Path(str(error.filename)).name}, line {error.lineno}: {error.msg}"
@@ -221,14 +233,30 @@ def describe_error(error: Exception) -> str:
     where = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}: " if frames else ""
     if isinstance(error, ModuleNotFoundError) and error.name:
         return f"{where}no module {error.name}; install it or mend the import"
+    if options := _list_options(error):
+        return f"{where}{error}; {options}"
     return f"{where}{type(error).__name__}: {error}"
+
+
+def _list_options(error: BaseException) -> str:
+    """What a word of the vocabulary takes that was called in another way, "" if the error is another one."""
+    called = re.match(r"(\w+)(?:\.__init__)?\(\)", str(error))
+    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename == vocabulary.__file__]
+    name = frames[0].name if frames else called[1] if called else ""
+    if not isinstance(error, TypeError) or name not in vocabulary.__all__:
+        return ""
+    parameters = signature(getattr(vocabulary, name)).parameters.values()
+    texts = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
+    options = [parameter.name for parameter in parameters if parameter.kind is not parameter.VAR_KEYWORD]
+    options += [f"texts by language ({', '.join(LANGUAGES)})"] * texts
+    return f"`{name}` takes {', '.join(options)}"
 
 
 def _share(unit: Unit, file: str, hidden: bool) -> Unit:
     """The unit with the parts that it shares in the place where it lists them."""
     for shared in unit.all(Shared):
         if fault := sharing.describe_fault(shared, names()):
-            raise CourseError(f"{file}: {fault}")
+            raise CourseError(f"assignments/{file}: {fault}")
     values: list[Any] = []
     modules = list(unit.modules)
     numbers = {old: new for shared in unit.all(Shared) for old, (new, _) in shared.parts.items()}
@@ -245,8 +273,9 @@ def _share(unit: Unit, file: str, hidden: bool) -> Unit:
 def _find_homes(shared: Shared, file: str, hidden: bool) -> list[Unit]:
     """The questions of the other sheet that hold the listed parts."""
     units = _load_units(shared.assignment, hidden)
-    if unknown := sharing.find_unknown(shared, units):
+    if unknown := sharing.list_unknown(shared, units):
         raise CourseError(
-            f"{file} shares {unknown} of {shared.assignment}, which is not there; delete it from the list"
+            f"assignments/{file} shares {unknown} of {shared.assignment}, where there is no such part (any "
+            "more); delete it from its `shared(...)`, or bring its files back"
         )
     return [unit for unit in units if any(item.number in shared.parts for item in unit.items)]

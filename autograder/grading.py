@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from autograder import intake
 from autograder.calls import Calls, clocked, connect
 from autograder.case import FEEDBACK, VARIANTS, Outcome
-from autograder.checking import check_form, check_law, quiet
+from autograder.checking import check_form, check_laws, quiet
 from autograder.course import load
 from autograder.feedback import write_results
 from autograder.gpu import DeviceTrials
@@ -283,7 +283,7 @@ class Course:
             form = check_form(part, answer)
             return None if form.ok else (None, form)
         laws = self.sheet.unit_of[part].of(Law, part)
-        verdicts = ((law.text, check_law(law, answer)) for law in laws)
+        verdicts = ((law.text, verdict) for law, verdict in check_laws(laws, answer))
         broken = next((found for found in verdicts if not found[1].ok), None)
         return broken and (broken[0], replace(broken[1], got=None, want=None))  # arrays of a student's size
 

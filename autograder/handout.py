@@ -14,11 +14,15 @@ from autograder.values import Part, Speed, Written
 
 Cell = dict[str, Any]
 FOLDED = {"cellView": "form", "jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
-NOTE = (
-    "Your work goes into the cells that follow each question; add cells and functions of your own as you "
-    "like. `check` tries the example in the text and laws that every right answer obeys. "
-    "The grader has numpy, scipy, torch and matplotlib, and nothing else."
-)
+NOTE = {
+    "work": "Your work goes into the cells that follow each question; add cells and functions of your own "
+    "as you like.",
+    "check": "`check` tries the example in the text and laws that every right answer obeys.",
+    "marks": "A function that is wrong on some hidden inputs earns at most half of its points (lines of a "
+    "proof count one by one); where extremes such as overflow or empty input are tried, care for them is "
+    "a quarter.",
+    "grader": "The grader has numpy, scipy, torch and matplotlib, and nothing else.",
+}
 
 BOXES = (
     "The boxes say where a question departs from the sheet that it was made from; you do not need that sheet."
@@ -34,7 +38,8 @@ def file_name(sheet: Sheet, language: str, exam: bool = False) -> str:
 def make_cells(sheet: Sheet, language: str, exam: bool = False) -> Iterator[Cell]:
     """The cells of the notebook, in order; for an exam without checks and what they need."""
     title = f"# {sheet.assignment.title[language]}\n\n{sheet.assignment.text[language]}"
-    note = translate(NOTE, language)
+    sentences = (translate(NOTE[about], language) for about in NOTE if not (exam and about == "check"))
+    note = " ".join(sentences)
     if sheet.student:
         whose = message("The numbers are those of {student}.", student=sheet.student)
         note = f"{note} {whose.translate(language)}"

@@ -5,24 +5,19 @@ from __future__ import annotations
 import inspect
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from autograder.case import FEEDBACK, VARIANTS, reference_of, seeded
-from autograder.checking import check_form, check_law, shield
-from autograder.course import CourseError
-from autograder.marking import Grader
-from autograder.sandbox.words import NUMBERS, count_numbers
+from autograder.case import seeded
+from autograder.course import CourseError, name_twin
 from autograder.sheet import Sheet, Unit
 from autograder.texts import texts_of_head, texts_of_item, texts_of_sheet
 from autograder.values import (
-    Alternative,
     Cases,
     Follows,
     Function,
     HiddenLaw,
-    Law,
-    Mistake,
     Part,
     Reference,
     Rubric,
@@ -33,8 +28,6 @@ from autograder.worker import wire
 
 NUMBER = re.compile(r"\d+\w*(\.\w+)*")
 SIZES = 3  # at which a timed part is called
-EACH_VARIANT = (*range(VARIANTS), FEEDBACK)
-PLAIN = "take numbers, arrays, text, or a dataclass that a public file defines"
 
 
 def lint_sheet(sheet: Sheet) -> list[str]:
@@ -62,7 +55,7 @@ def lint_item(sheet: Sheet, unit: Unit, item: Part | Written) -> list[str]:
     faults += _lint_numbers(unit, item)
     faults += _lint_written(unit, item) if isinstance(item, Written) else _lint_part(unit, item)
     if isinstance(item, Part):
-        classes = _list_given(sheet)
+        classes = list_given(sheet)
         faults += [fault for cases in unit.of(Cases, item) for fault in _lint_cases(item, cases, classes)]
     return faults
 
@@ -75,7 +68,7 @@ def require_numbers(sheet: Sheet) -> None:
                 raise CourseError(f"{item.number} {item.name}: {fault}")
 
 
-def _list_given(sheet: Sheet) -> frozenset[str]:
+def list_given(sheet: Sheet) -> frozenset[str]:
     """The names of the classes whose instances a worker can be asked with."""
     return frozenset(cls.__name__ for unit in sheet.units for cls in unit.given)
 
@@ -93,7 +86,7 @@ def _lint_numbers(unit: Unit, item: Part | Written) -> Iterator[str]:
     if not _is_positive(item.points):
         yield f"the points are {item.points!r}, expected a positive number"
     for speed in unit.of(Speed, item):
-        sizes = list(speed.sizes)
+        sizes = list(speed.sizes) if isinstance(speed.sizes, Sequence) else []
         if len(sizes) != SIZES or sizes != sorted(set(sizes)) or not all(map(_is_positive, sizes)):
             yield f"the sizes of the speed are {speed.sizes}, expected three positive numbers that increase"
         if speed.within is not None and not (_is_positive(speed.within) and speed.within > 1):
@@ -124,27 +117,32 @@ def _lint_written(unit: Unit, item: Written) -> Iterator[str]:
 def _lint_part(unit: Unit, part: Part) -> Iterator[str]:
     references = unit.of(Reference, part)
     if len(references) != 1:
-        yield f"{len(references)} references, expected 1; {_advise(len(references), '`@reference`')}"
+        how = f"`@reference` in {name_twin(sys.modules[part.stub.__module__])}"
+        yield f"{len(references)} references, expected 1; {_advise(len(references), how)}"
         return
     mine, asked = _parameters(references[0].function), _parameters(part.stub)
     if mine != asked:
-        yield f"the reference takes {_list(mine)}, the stub {_list(asked)}; expected the same"
+        yield f"the reference takes {join_names(mine)}, the stub {join_names(asked)}; expected the same"
     if not unit.of(Cases, part) and not unit.of(HiddenLaw, part):
         yield "no hidden cases and no hidden laws; add one of them"
     if not inspect.getdoc(part.stub):
         yield "the stub has no docstring; say what the value means and its unit"
     lines = part.lines.weights if part.lines else {}
     if part.lines and part.lines.key is not None and part.lines.key not in lines:
-        yield f"the key {part.lines.key!r} is none of the lines {_list(lines)}"
+        yield f"the key {part.lines.key!r} is none of the lines {join_names(lines)}"
     for relation in unit.of(Follows, part):
         if relation.line not in lines:
             name = relation.function.__name__
-            yield f"{name} says what follows for {relation.line!r}, which is none of the lines {_list(lines)}"
+            known = join_names(lines)
+            yield f"{name} says what follows for {relation.line!r}, which is none of the lines {known}"
 
 
 def _lint_cases(part: Part, cases: Cases, classes: frozenset[str]) -> Iterator[str]:
     """Whether these cases are arguments of the stub, and the same each time."""
     what = f"the cases `{cases.draw.__name__}`"
+    if cases.count < 1:
+        yield f"{what} are drawn {cases.count} times, expected at least once"
+        return
     first, second = (cases.draw(seeded(part.name)) for _ in range(2))
     if not isinstance(first, Mapping):
         yield f"{what} are of type {type(first).__name__}, expected a dictionary of arguments by their names"
@@ -152,85 +150,19 @@ def _lint_cases(part: Part, cases: Cases, classes: frozenset[str]) -> Iterator[s
     try:
         part.signature.bind(**first)
     except TypeError:
-        asked = _list(_parameters(part.stub))
-        yield f"{what} give {_list(first)}, the stub takes {asked}; expected the same"
+        asked = join_names(_parameters(part.stub))
+        yield f"{what} give {join_names(first)}, the stub takes {asked}; expected the same"
         return
-    if _write(first, classes) != _write(second, classes):
-        yield f"{what} draw other arguments the second time; use rng"
+    for name in first:
+        if _write(first[name], classes) != _write(second.get(name), classes):
+            again = f"another `{name}` when drawn again from the same rng, expected the same"
+            yield f"{what} give {again}; take all random numbers from rng, as in `rng.normal(size=3)`"
 
 
-def lint_calls(grader: Grader, unit: Unit, part: Part) -> list[str]:
-    """What is wrong with what is asked of a student's function, and with what we know it may give."""
-    return [*_lint_sent(grader, unit, part), *_lint_lines(grader, part), *_lint_options(unit, part)]
-
-
-def _lint_sent(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
-    """Whether a worker can be asked what cases and laws ask, and right values can come back."""
-    classes, found = _list_given(grader.sheet), {}
-    for case in (case for variant in EACH_VARIANT for case in grader.cases(part, variant)):
-        if unsendable := _find_unsendable(case.arguments, classes):
-            found[f"the cases `{case.name}` give"] = unsendable
-        if (total := count_numbers(case.want)) > NUMBERS:
-            yield f"the reference gives {total} numbers in `{case.name}`, at most {NUMBERS} can come back"
-            return
-    laws: list[Law | HiddenLaw] = [*unit.of(Law, part), *unit.of(HiddenLaw, part)]
-    for law in laws:
-        if unsendable := _find_unsendable_of_law(law, reference_of(unit, part), classes):
-            found[f"the law {law.check.__name__} calls with"] = unsendable
-    for what, unsendable in found.items():
-        yield f"{what} {unsendable}, which no worker can be sent; {PLAIN}"
-
-
-def _find_unsendable_of_law(law: Law | HiddenLaw, reference: Function, classes: frozenset[str]) -> str:
-    """The first argument of a call of the law that no worker can be asked with, "" if there is none."""
-    found: list[str] = []
-
-    def answer(*args: Any, **kwargs: Any) -> Any:
-        arguments = law.part.signature.bind(*args, **kwargs).arguments
-        found.append(_find_unsendable(arguments, classes))
-        return shield(reference)(*args, **kwargs)
-
-    check_law(law, answer)
-    return next(filter(None, found), "")
-
-
-def _lint_lines(grader: Grader, part: Part) -> Iterator[str]:
-    expected = part.lines.weights if part.lines else ()
-    for case in grader.cases(part, 0):
-        if lacking := [line for line in expected if line not in case.want]:
-            yield f"the reference gives no line {_list(lacking)}; expected {_list(expected)}"
-            return
-
-
-def _lint_options(unit: Unit, part: Part) -> Iterator[str]:
-    """Whether the answers to a choice that are known, right or wrong, are among its options."""
-    if not part.allowed:
-        return
-    kinds: tuple[type[Any], ...] = (Reference, Alternative, Mistake)
-    for one in (one for kind in kinds for one in unit.of(kind, part)):
-        if not (verdict := check_form(part, shield(one.function))).ok:
-            kind = type(one).__name__.lower()
-            yield f"the {kind} {one.function.__name__} answers what is no option: {verdict.message}"
-
-
-def _find_unsendable(arguments: Mapping[str, Any], classes: frozenset[str]) -> str:
-    """The first argument that no worker can be asked with, and why; "" if there is none."""
-    for name, value in arguments.items():
-        try:
-            wire.encode(value, classes)
-        except wire.Unsendable as error:
-            return f"`{name}` ({error.kind}, of type {type(value).__name__})"
+def _write(argument: Any, classes: frozenset[str]) -> bytes:
+    """The argument as bytes, in which NaN is the same as NaN; none where it cannot be sent."""
     try:
-        wire.encode(("call", "", dict(arguments)), classes)
-    except wire.Unsendable as error:
-        return f"{_list(arguments)} together ({error.kind})"
-    return ""
-
-
-def _write(arguments: Mapping[str, Any], classes: frozenset[str]) -> bytes:
-    """The arguments as bytes, in which NaN is the same as NaN; none where they cannot be sent."""
-    try:
-        return b"".join(wire.encode(dict(arguments), classes))
+        return b"".join(wire.encode(argument, classes))
     except wire.Unsendable:
         return b""
 
@@ -239,7 +171,7 @@ def _parameters(function: Function) -> list[str]:
     return list(inspect.signature(function).parameters)
 
 
-def _list(names: Iterable[Any]) -> str:
+def join_names(names: Iterable[Any]) -> str:
     return ", ".join(map(str, names)) or "nothing"
 
 

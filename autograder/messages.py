@@ -55,7 +55,13 @@ def show_points(points: float, language: str) -> str:
     return message("{number} point" if singular else "{number} points", number=number).translate(language)
 
 
-def _show(value: object) -> str | Message:
+def show_apart(one: complex, other: complex) -> tuple[object, object]:
+    """Two numbers that differ, with six digits, or with as many as tell them apart."""
+    digits = next((count for count in range(6, 17) if f"{one:.{count}g}" != f"{other:.{count}g}"), 17)
+    return _show(one, digits), _show(other, digits)
+
+
+def _show(value: object, digits: int = 6) -> str | Message:
     if isinstance(value, Message):
         return value
-    return f"{value:.6g}" if isinstance(value, float | complex) else str(value)
+    return f"{value:.{digits}g}" if isinstance(value, float | complex) else str(value)

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking import check_form, check_law, judge, quiet, shield
+from autograder.checking import check_form, check_laws, judge, quiet, shield
 from autograder.faults import Fault
 from autograder.growth import measure
 from autograder.messages import message, show_number, translate
@@ -107,9 +107,7 @@ class Notebook:
         if part.allowed:
             return {None: check_form(part, answer)}
         laws = [law for law in self.laws if law.part.name == part.name]
-        return {law: check_law(law, answer) for law in laws} or {
-            None: judge(lambda: _try_witness(part, answer))
-        }
+        return dict(check_laws(laws, answer)) or {None: judge(lambda: _try_witness(part, answer))}
 
     def _first(self, verdicts: Mapping[Law | None, Verdict]) -> Verdict:
         return next((verdict for verdict in verdicts.values() if not verdict.ok), AGREES)

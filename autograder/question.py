@@ -34,6 +34,7 @@ from autograder.values import (
     Tolerance,
     Variables,
     Written,
+    require,
 )
 
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def part(
     number: str, *, points: float, rtol: float = 1e-6, atol: float = 1e-9, **text: str
 ) -> Callable[[Function], Part]:
     """A part that is a function of numbers."""
-    return lambda stub: Part(number, points, Text(**text), stub, Tolerance(rtol, atol))
+    require(float, rtol=rtol, atol=atol)
+    shown, tolerance = Text(**text), Tolerance(rtol, atol)
+    return lambda stub: Part(number, points, shown, stub, tolerance)
 
 
 def derivation(
@@ -96,8 +99,10 @@ def derivation(
     **text: str,
 ) -> Callable[[Function], Part]:
     """A part whose function returns the lines of a proof, `{name: value}`; `key` is the point of it."""
+    require(float, rtol=rtol, atol=atol)
     weights = dict(lines) if isinstance(lines, Mapping) else dict.fromkeys(lines, 1.0)
-    return lambda stub: Part(number, points, Text(**text), stub, Tolerance(rtol, atol), Lines(weights, key))
+    shown, tolerance = Text(**text), Tolerance(rtol, atol)
+    return lambda stub: Part(number, points, shown, stub, tolerance, Lines(weights, key))
 
 
 def choice(
@@ -156,7 +161,8 @@ def variables(**choices: Sequence[int]) -> Variables:
 
 def law(of: Part, **text: str) -> Callable[[Function], Law]:
     """A property of every right answer: `check(f, rng)` returns two values that must agree, as `f(x), x`."""
-    return lambda check: Law(of, check, Text(**text))
+    shown = Text(**text)
+    return lambda check: Law(of, check, shown)
 
 
 def example(of: Part, *, digits: int = 6, told: Function = lambda value: value) -> Callable[[Function], Law]:
@@ -165,6 +171,7 @@ def example(of: Part, *, digits: int = 6, told: Function = lambda value: value) 
     The value has so many digits after the point. Of a dictionary it may hold the entries that the text tells;
     of another value, `told` picks what the text tells.
     """
+    require(int, digits=digits)
     tolerance = Tolerance(of.tolerance.rtol, max(of.tolerance.atol, 10.0**-digits))
 
     def make(tell: Function) -> Law:
@@ -181,7 +188,8 @@ def example(of: Part, *, digits: int = 6, told: Function = lambda value: value) 
 
 def picture(of: Part, **text: str) -> Callable[[Function], Picture]:
     """What the notebook shows: `draw(f, figure)` draws; `f` is None until the part is answered."""
-    return lambda draw: Picture(of, draw, Text(**text))
+    shown = Text(**text)
+    return lambda draw: Picture(of, draw, shown)
 
 
 def speed(
@@ -208,12 +216,17 @@ def speed(
     def points(rng: Rng, size: int) -> dict[str, Any]:
         return {"x": rng.normal(size=size)}
     """
-    return lambda draw: Speed(of, draw, sizes, unit, Text(**text), growth, within, milliseconds, gpu)
+    require(Text, unit=unit)
+    require(float, milliseconds=milliseconds)
+    require(int, gpu=gpu)
+    shown = Text(**text)
+    return lambda draw: Speed(of, draw, sizes, unit, shown, growth, within, milliseconds, gpu)
 
 
 def hidden_law(of: Part, **text: str) -> Callable[[Function], HiddenLaw]:
     """A law of the grader's own: `check(f, rng)` returns two values that must agree; the text is the hint."""
-    return lambda check: HiddenLaw(of, check, Text(**text))
+    shown = Text(**text)
+    return lambda check: HiddenLaw(of, check, shown)
 
 
 def reference(of: Part) -> Callable[[Function], Reference]:
@@ -223,12 +236,15 @@ def reference(of: Part) -> Callable[[Function], Reference]:
 
 def cases(of: Part, *, count: int = 1, edge: bool = False) -> Callable[[Function], Cases]:
     """Inputs of `count` hidden calls: `draw(rng)` returns the arguments of one by their names."""
+    require(int, count=count)
+    require(bool, edge=edge)
     return lambda draw: Cases(of, draw, count, edge)
 
 
 def mistake(of: Part, **text: str) -> Callable[[Function], Mistake]:
     """A wrong answer: a function of the stub's arguments that returns a wrong value; the text is its hint."""
-    return lambda function: Mistake(of, function, Text(**text))
+    shown = Text(**text)
+    return lambda function: Mistake(of, function, shown)
 
 
 def alternative(of: Part) -> Callable[[Function], Alternative]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder import question as vocabulary
 from autograder.course import CourseError, load, names, write_secret
 from autograder.sheet import Sheet
+from autograder.soundness import MISTAKES
 
 PUBLIC = '''\
 """Question {number}: say what it is about.
@@ -92,7 +93,7 @@ def curve(f: Function | None, figure: Any) -> None:
 '''
 
 HIDDEN = '''\
-"""Hidden twin of question {number}."""
+"""Hidden twin of question {number}: the reference, cases, and at least {least} known mistakes with hints."""
 
 from __future__ import annotations
 
@@ -209,7 +210,9 @@ def write_question(root: Path, assignment: str, name: str) -> list[Path]:
     number = 1 + max([int(path.stem[1:3]) for path in folder.glob("q[0-9][0-9]_*")], default=0)
     module = f"q{number:02d}_{name}"
     for kind, template in (("assignments", PUBLIC), ("solutions", HIDDEN)):
-        source = template.format(number=number, name=name, assignment=assignment, module=module)
+        source = template.format(
+            number=number, name=name, assignment=assignment, module=module, least=MISTAKES
+        )
         files[f"{kind}/{assignment}/{module}.py"] = _keep(source, languages)
     for path, text in files.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)

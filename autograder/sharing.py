@@ -26,10 +26,10 @@ def describe_fault(shared: Shared, sheets: Sequence[str]) -> str:
     return ""
 
 
-def find_unknown(shared: Shared, homes: Sequence[Unit]) -> str:
-    """The first number of the list that no question of the other sheet holds, "" if there is none."""
+def list_unknown(shared: Shared, homes: Sequence[Unit]) -> str:
+    """The listed parts that no question of the other sheet holds, with their numbers here, "" if none."""
     known = {item.number for home in homes for item in home.items}
-    return next((number for number in shared.parts if number not in known), "")
+    return ", ".join(f"{old} (its own {new})" for old, (new, _) in shared.parts.items() if old not in known)
 
 
 def copy(home: Unit, parts: Mapping[str, tuple[str, float]], numbers: Mapping[str, str]) -> Iterator[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, is_dataclass, replace
 from functools import cached_property
 from types import ModuleType
@@ -50,6 +50,11 @@ class Unit:
         """Values of one kind, in the order in which the files define them."""
         return [value for value in self.values if isinstance(value, kind)]
 
+    def find(self, words: Collection[str]) -> list[Part | Written]:
+        """The items that one of these words names: number or name of a part, number or file of a question."""
+        whole = bool({self.name, self.question.number} & set(words))
+        return [item for item in self.items if whole or _spell(item) & set(words)]
+
     def of(self, kind: type[Value], part: Part | Written) -> list[Value]:
         """Values of one kind that belong to a part."""
         if (kind, part) not in self._found:
@@ -61,6 +66,12 @@ class Unit:
     def _found(self) -> dict[tuple[type[Any], Part | Written], list[Any]]:
         """What was asked for before: each submission asks for the same."""
         return {}
+
+
+def _spell(item: Part | Written) -> set[str]:
+    """The name of an item, and its number with those that it begins with: "4.6b.2", "4.6b", "4"."""
+    places = item.number.split(".")
+    return {item.name, *(".".join(places[:end]) for end in range(1, len(places) + 1))}
 
 
 def give_once(units: Iterable[Unit]) -> Iterator[Unit]:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 LENGTH = 25  # characters that make a fingerprint, with a letter for each name
 LONGEST = 200_000  # characters of a cell that are looked at
+LEAST = 0.005  # likeness: less would be shown as 0 %
 NEAR = 0.95  # likeness: above it notebooks are copies of one, and stand together
 PLACES = 3  # that are named for a pair
 SHOWN = 30  # characters of the name of a place: a cell may define many parts
@@ -187,10 +188,11 @@ def _find_places(one: Fingerprints, rarity: Mapping[int, float]) -> tuple[str, .
 
 def describe(findings: Findings) -> Iterator[str]:
     """What was found, in lines: the pairs, what is usual in the class, and what it does not prove."""
-    if findings.pairs:
-        yield "likeness  who (and where they have most in common)"
-    for pair in findings.pairs:
-        places = "; ".join(place[:SHOWN] for place in pair.places) or "nothing"
+    pairs = [pair for pair in findings.pairs if pair.likeness > LEAST]
+    head = "likeness  who (and where they have most in common)"
+    yield head if pairs else "no two are alike but in what was handed out"
+    for pair in pairs:
+        places = "; ".join(place[:SHOWN] for place in pair.places)
         names = " and ".join(map(shown, (pair.one, pair.other, *pair.more)))
         yield from _wrap(f"{pair.likeness:>8.0%}  {names} ({places})", indent=10)
     yield f"{findings.compared} notebooks compared; half of the pairs are below {findings.typical:.0%}"

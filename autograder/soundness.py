@@ -18,8 +18,10 @@ from autograder.case import VARIANTS, HiddenCase, quietly, reference_of
 from autograder.checking import check_law, quiet, shield
 from autograder.compare import Band, compare
 from autograder.course import describe_error, find_orphans, load, names, read_secret
+from autograder.deadline import Endless, limit
 from autograder.gpu import agrees_on_device, draw_for_device
-from autograder.lint import EACH_VARIANT, lint_calls, lint_head, lint_item, lint_sheet
+from autograder.lint import lint_head, lint_item, lint_sheet
+from autograder.lint_calls import EACH_VARIANT, lint_calls
 from autograder.marking import Grader, Result
 from autograder.sandbox.words import is_sendable
 from autograder.sheet import Sheet, Unit
@@ -64,15 +66,16 @@ class Row:
 def check_sheet(sheet: Sheet, only: Collection[str] = ()) -> Iterator[Row]:
     """A row for each part and written answer of the sheet, before them one for what is wrong above them.
 
-    With `only`, those of these numbers or names. Needs the hidden twins.
+    With `only`, those that these words name. Needs the hidden twins.
     """
+    sheet = limit(sheet)
     grader = Grader(sheet)
     items = [(unit, item) for unit in sheet.units for item in unit.items]
     numbers, item_names = [item.number for _, item in items], [item.name for _, item in items]
     if not only:
         yield from _check_heads(sheet)
     for unit, item in items:
-        if only and not {item.number, item.name} & set(only):
+        if only and item not in unit.find(only):
             continue
         problems = _check_item(grader, unit, item)
         if numbers.count(item.number) > 1:
@@ -112,6 +115,8 @@ def _check_item(grader: Grader, unit: Unit, item: Part | Written) -> list[str]:
         if isinstance(item, Part) and not problems:
             problems += _check_part(grader, unit, item)
             problems += [] if problems else _check_numbers(grader.sheet, unit, item)
+    except Endless as error:
+        problems.append(str(error))
     except Exception as error:
         problems.append(describe_error(error))
     return problems
@@ -133,7 +138,9 @@ def find_gaps(unit: Unit, part: Part) -> list[str]:
     """What is missing from the files of a part, so that its grader is not put to the test or says nothing."""
     gaps = []
     if (known := len(unit.of(Mistake, part))) < MISTAKES:
-        gaps.append(f"{known} known mistakes, expected at least {MISTAKES}")
+        gaps.append(
+            f"{known} known mistakes, expected at least {MISTAKES}; add what students do, by `@mistake`"
+        )
     if not part.allowed and not unit.of(Law, part):
         gaps.append("no law; add one, so that the notebook can say something")
     return gaps
@@ -144,7 +151,7 @@ def _check_numbers(sheet: Sheet, unit: Unit, part: Part) -> Iterator[str]:
     if not unit.all(Variables) or sheet.name not in names():  # a sheet that stands in no file
         return
     for student, numbers in _find_students(unit):
-        other = load(sheet.name, hidden=True, student=student)
+        other = limit(load(sheet.name, hidden=True, student=student))
         (found,) = [unit for one, unit in other.unit_of.items() if one.number == part.number]
         (varied,) = [one for one in found.parts if one.number == part.number]
         try:
@@ -190,7 +197,7 @@ def _check_right(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
                 yield f"{name} fails: {_explain(result, function, grader.cases(part, variant))}"
                 break
     if any(repr(quietly(right[0][1], c.arguments)) != repr(c.want) for c in grader.cases(part, 0)):
-        yield "the reference gives another value the second time; draw its numbers from rng"
+        yield "the reference gives another value for the same arguments the second time; seed what it draws"
 
 
 def _check_stub(grader: Grader, part: Part) -> Iterator[str]:

@@ -90,7 +90,7 @@ def show_layers(layers: frozenset[str]) -> RenderableType:
 
 
 def _count(report: Report) -> Iterator[RenderableType]:
-    blank = [part for part in report.parts if part.kind in BLANK]
+    blank = [part for part in report.parts if part.kind in BLANK and part.cell is None]
     right = [part for part in report.parts if part.kind is Kind.AGREES]
     rest = [part for part in report.parts if part not in blank and part not in right]
     partly = sum(part.score > 0 for part in rest)

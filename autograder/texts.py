@@ -16,6 +16,8 @@ SAME = {  # what must be the same in each language
     "formulas": re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL),
     "code": re.compile(r"`[^`]+`"),
 }
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+COMMA = re.compile(r"(?<=\d)(?:\{,\}|,)(?=\d)")
 NAMED = 4  # of the formulas in which languages differ
 
 
@@ -94,6 +96,12 @@ def texts_of_item(unit: Unit, item: Part | Written) -> Iterator[Owned]:
     for rubric in unit.of(Rubric, item):
         for place, (_, text) in enumerate(rubric.criteria, start=1):
             yield Owned(f"criterion {place} of the rubric", "text", text)
+
+
+def tells(prose: str, number: float) -> bool:
+    """Whether a number stands in a text; a comma may be that of a list or that of decimals."""
+    readings = (prose, COMMA.sub(".", prose))
+    return any(abs(float(n) - number) < 1e-9 for reading in readings for n in NUMBER.findall(reading))
 
 
 def require_texts(sheet: Sheet, languages: Sequence[str]) -> None:

@@ -29,9 +29,20 @@ class Text(dict[str, str]):
     """The same prose in several languages: `Text(en=..., fr=...)`."""
 
     def __init__(self, **by_language: str) -> None:
+        require(str, **by_language)
         super().__init__({language: dedent(text).strip() for language, text in by_language.items()})
         if "fr" in self:
             self["fr"] = french_spaces(self["fr"])
+
+
+KINDS = {str: "a text", int: "a whole number", float: "a number", bool: "True or False", Text: "Text(en=...)"}
+
+
+def require(kind: type, **options: Any) -> None:
+    """Raise TypeError where one of these options is of another kind."""
+    for name, value in options.items():
+        if not isinstance(value, (int, float) if kind is float else kind):
+            raise TypeError(f"`{name}` is {value!r}, expected {KINDS[kind]}")
 
 
 @dataclass(frozen=True)
@@ -70,6 +81,9 @@ class Assignment:
     text: Text
     exam: bool = False
 
+    def __post_init__(self) -> None:
+        require(Text, title=self.title, text=self.text)
+
 
 @dataclass(frozen=True)
 class Question:
@@ -82,6 +96,9 @@ class Question:
     title: Text
     text: Text | None = None
     erratum: Text | None = None
+
+    def __post_init__(self) -> None:
+        require(Text, title=self.title, text=self.text or Text(), erratum=self.erratum or Text())
 
 
 @dataclass(frozen=True, eq=False)

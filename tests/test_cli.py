@@ -195,7 +195,7 @@ def test_check_says_what_is_not_sound_and_how_many_parts(course: Path) -> None:
 
 def test_check_of_a_part_that_is_not_there_is_a_sentence() -> None:
     result = CliRunner().invoke(main, ["check", SHEET, "9.9"])
-    words = f"{SHEET} has no part 9.9; `autograder list {SHEET}` shows what it has"
+    words = f"{SHEET} has no part or question 9.9; `autograder list {SHEET}` shows what it has"
     assert result.output == f"Error: {words}\n"
 
 

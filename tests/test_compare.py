@@ -94,6 +94,21 @@ def test_worst_value_is_told_with_its_index() -> None:
     assert str(verdict.message) == "values that differ: 2 of 6; at [1, 2] yours is 9, expected 5"
 
 
+@pytest.mark.parametrize(
+    ("got", "want", "words"),
+    [
+        (1 / 3 + 2e-9, 1 / 3, "yours is 0.33333334, expected 0.33333333"),
+        (np.float32(1 / 3) + np.float64(1e-4), np.float64(1 / 3), "yours is 0.333433, expected 0.333333"),
+        (333333, 333333.25, "yours is 333333, expected 333333.2"),
+        (1 + 2**-52, 1, "yours is 1.0000000000000002, expected 1"),
+        (1e9 + 1, 10**9, "yours is 1000000001, expected 1000000000"),
+        (1 + 1e-8j, 1 + 0j, "yours is 1+1e-08j, expected 1+0j"),
+    ],
+)
+def test_two_values_that_differ_do_not_look_alike(got: Any, want: Any, words: str) -> None:
+    assert str(compare(got, want, EXACT).message) == words
+
+
 def test_where_names_the_first_wrong_line_in_order() -> None:
     want = {"first": 1.0, "second": (2.0, np.ones(3))}
     assert compare({"second": (2.0, np.zeros(3)), "first": 1.0}, want).where == "second[1]"

@@ -106,7 +106,8 @@ SHEETS = "borrowing, exam_foundations, hw3_generative_models"
         (
             "hw3_generative_models",
             '{"1.1.9": ("7.1", 1)}',
-            " shares 1.1.9 of hw3_generative_models, which is not there; delete it from the list",
+            " shares 1.1.9 (its own 7.1) of hw3_generative_models, where there is no such part (any more); "
+            "delete it from its `shared(...)`, or bring its files back",
         ),
         ("hw9x", '{"1.1.1": ("7.1", 1)}', f": there is no sheet hw9x; there are: {SHEETS}"),
         ("hw3_generative_models", '{"1.1.1": "7.1"}', f": 1.1.1 has '7.1'{WRITE}"),
@@ -119,7 +120,7 @@ def test_a_list_of_shared_parts_that_will_not_do_is_refused(
     borrowing: str, tmp_path: Path, home: str, parts: str, words: str
 ) -> None:
     write_question(tmp_path, parts, home)
-    with pytest.raises(CourseError, match=f"^{re.escape('borrowing/q07_masks' + words)}$"):
+    with pytest.raises(CourseError, match=f"^{re.escape('assignments/borrowing/q07_masks' + words)}$"):
         load(borrowing, hidden=False)
 
 

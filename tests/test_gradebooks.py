@@ -115,8 +115,16 @@ def test_a_gradebook_of_another_platform_is_called_so() -> None:
     canvas, moodle = find_foreign(BOOKS, of("ann@x.org", people=(Person("Ann", "12", "ann@x.org"),)))
     assert canvas.startswith("no row of canvas.csv has Canvas's ID, the results are not of a Canvas download")
     assert moodle.endswith("the results are not of a Moodle download")
-    assert list(find_foreign(BOOKS, of("Ann_12", "bob"))) == []
+    assert list(find_foreign(BOOKS, of("Ann_12"))) == []
     assert list(find_foreign(["gradescope"], of("bob"))) == []
+
+
+def test_who_has_no_number_of_the_platform_is_named() -> None:
+    canvas, moodle = find_foreign(BOOKS, of("Ann_12", "bob", "=cy"))
+    assert canvas.startswith("Canvas's ID is missing in canvas.csv for: bob, '=cy; Canvas looks for")
+    assert moodle.startswith("Moodle's Identifier is missing in moodle.csv for: bob, '=cy; Moodle leaves")
+    (many,) = find_foreign(["moodle"], of("Ann_12", *(f"s{n}" for n in range(12))))
+    assert "s8, s9, 2 more; Moodle leaves" in many
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import pytest
 from nbclient import NotebookClient
 
 from autograder.course import load, names
+from autograder.marking import EDGE_SHARE, WRONG_CAP
 from autograder.messages import message, translate
 from autograder.sheet import Sheet
 from autograder.source import write_stub
@@ -128,6 +129,13 @@ def test_stub_has_the_parameters_of_the_part_and_needs_no_import(part: Part) -> 
     exec(write_stub(part), dict(given))
 
 
+def test_the_share_of_a_wrong_function_and_of_extremes_is_as_the_notebook_says() -> None:
+    assert (WRONG_CAP, EDGE_SHARE) == (1 / 2, 1 / 4)
+    said = read("hw4_autoregressive", "en").cells[0].source
+    assert "wrong on some hidden inputs earns at most half" in said
+    assert "care for them is a quarter" in said
+
+
 EXAMS = [(name, language) for name, language in RELEASED if SHEETS[name].assignment.exam]
 
 
@@ -139,4 +147,5 @@ def test_an_exam_has_stubs_and_no_checks(name: str, language: str) -> None:
     assert roles.count("stub") == len(SHEETS[name].parts)
     assert not {"check", "summary"} & set(roles)
     assert "_packed = " not in str(notebook)
+    assert "`check`" not in notebook.cells[0].source
     NotebookClient(notebook, timeout=120).execute()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -86,7 +87,7 @@ def objects(rng: Any) -> dict[str, Any]:
 
 @hidden_law(successor, en="Objects.", fr="Objets.")
 def calls_with_objects(f: Any, rng: Any) -> Any:
-    return f(np.array([1, None], dtype=object)[:1]), np.array([2])
+    return f(np.array([Fraction(1)])), np.array([2])
 
 
 @cases(successor)
@@ -108,7 +109,7 @@ def with_sizes(*sizes: Any) -> Speed:
         ([*SOUND, untranslated], "the mistake untranslated has no text in fr"),
         (
             [v for v in SOUND if v is not plus_one],
-            "0 references, expected 1; add one with `@reference`",
+            "0 references, expected 1; add one with `@reference` in tests/sound_part.py",
         ),
         ([*SOUND, plus_two_numbers], "2 references, expected 1; delete the others"),
         (
@@ -119,7 +120,7 @@ def with_sizes(*sizes: Any) -> Speed:
         ([*SOUND, unnamed], "the cases `unnamed` are of type int, expected a dictionary"),
         (
             [*SOUND, global_numbers],
-            "the cases `global_numbers` draw other arguments the second time; use rng",
+            "the cases `global_numbers` give another `x` when drawn again from the same rng, expected",
         ),
         (
             [*SOUND, objects],
@@ -127,7 +128,7 @@ def with_sizes(*sizes: Any) -> Speed:
         ),
         (
             [*SOUND, calls_with_objects],
-            "the law calls_with_objects calls with `x` (object array, of type ndarray), which no worker",
+            ") calls with `x` (object array, of type ndarray), which no worker",
         ),
         ([*SOUND, too_many], "the reference gives 70000 numbers in `too_many`, at most 65536 can come back"),
         ([with_points("1"), *SOUND[1:]], "the points are '1', expected a positive number"),

@@ -11,7 +11,8 @@ import pytest
 from autograder import faults
 from autograder.checking import check_form, check_law, shield
 from autograder.marking import Grader, Result
-from autograder.values import Function, Part
+from autograder.question import cases, choice, reference
+from autograder.values import Function, Part, Text
 from autograder.verdict import Kind
 from tests.conftest import make_sheet
 from tests.small_sheet import VALUES, double, facts, proof, times_two, truth, which, witness
@@ -200,6 +201,49 @@ def test_a_law_that_cannot_compute_with_the_value_blames_its_form() -> None:
 )
 def test_the_form_of_a_choice_is_public_and_its_key_is_not(answer: Any, words: str) -> None:
     assert str(check_form(which, shield(lambda: answer)).message) == words
+
+
+LETTERS = Text(en="L")
+
+
+@choice("2", points=1, several=True, options=dict.fromkeys("abc", LETTERS), reasons={"r": LETTERS}, en="All.")
+def all_that_apply() -> Any:
+    """The letters."""
+    return dict.fromkeys(["answer", *"abc"], ...)
+
+
+@reference(all_that_apply)
+def both() -> Any:
+    return {"answer": "ab", "a": "r", "b": "r", "c": "r"}
+
+
+@cases(all_that_apply)
+def once(rng: Any) -> dict[str, Any]:
+    return {}
+
+
+SEVERAL = Grader(make_sheet([all_that_apply, both, once]))
+
+
+@pytest.mark.parametrize("letters", ["ab", "ba", "b, a", "A B", "a;b", ["b", "a"], ("a", "b"), {"a", "b"}])
+def test_several_letters_may_be_spelt_in_many_ways(letters: Any) -> None:
+    answer = shield(lambda: {**both(), "answer": letters})
+    assert check_form(all_that_apply, answer).ok
+    assert SEVERAL.grade(all_that_apply, answer).share == 1
+
+
+@pytest.mark.parametrize(
+    "letters", ["", "a", "abc", "a and b", "a-b", ["a", "c"], [], ["a", 2], None, {"a": "b"}]
+)
+def test_other_letters_are_no_spelling_of_these(letters: Any) -> None:
+    answer = shield(lambda: {**both(), "answer": letters})
+    assert SEVERAL.grade(all_that_apply, answer).share < 1
+
+
+@pytest.mark.parametrize("letters", ["xy", ["a", 2], 1.5])
+def test_what_is_no_letter_is_told(letters: Any) -> None:
+    found = check_form(all_that_apply, shield(lambda: {**both(), "answer": letters}))
+    assert str(found.message) == f"`answer` is {letters!r}, expected letters like `ab`"
 
 
 def test_what_prints_instead_of_returning_is_told_so() -> None:

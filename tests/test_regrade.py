@@ -150,6 +150,18 @@ def test_another_notebook_of_the_same_student_is_called_so(folder: Path) -> None
     assert next(describe(change)).endswith("→ 0  (handed in anew)")
 
 
+def test_the_file_from_before_a_correction_is_called_so(folder: Path, tmp_path: Path) -> None:
+    corrected = HandIn("right_numpy", ALL[2].paths)
+    regrade(folder, [corrected]).apply()
+    (change,) = regrade(folder, ALL[:1]).find_changes()
+    assert next(describe(change)) == (
+        "right_numpy  0 → 14.25  (an older file than the one that counts now; put that one among the sources)"
+    )
+    regrade(folder, ALL[:1]).apply()
+    assert regrade(folder, [corrected]).find_changes()[0].is_replaced
+    assert not regrade(folder, [HandIn("right_numpy", ALL[1].paths)]).find_changes()[0].is_replaced
+
+
 def results_of(folder: Path, marks: list[Mark], **about: Any) -> Results:
     folder.mkdir()
     write(folder, "Ann", marks, **about)

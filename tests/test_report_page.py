@@ -130,6 +130,21 @@ def test_a_class_of_gradescopes_has_names_and_who_is_there_twice_is_said_first(t
         assert words.count(name) == 4, "looked at first, in the matrix, by its time, in the list"
 
 
+def test_points_have_as_many_decimals_as_they_need(tmp_path: Path) -> None:
+    write(tmp_path, "Ann", [])
+    words = " ".join(Page(render(analyse(read_results(tmp_path), SHEET), SHEET)).text.split())
+    figures = "mean, of 14.25 points 14.25 median 14.25 half of the class between 14.25 – 14.25"
+    assert f"{figures} standard deviation 0 " in words
+
+
+def test_a_cell_that_is_not_valid_python_is_named_among_the_faults(tmp_path: Path) -> None:
+    write(tmp_path, "Ann", [BLANK], unparsed=[PARTS[0].name])
+    part = analyse(read_results(tmp_path), SHEET).parts[0]
+    assert (part.attempts, part.states["wrong"]) == (1, 1)
+    words = Page(render(analyse(read_results(tmp_path), SHEET), SHEET)).text
+    assert "its cell is not valid Python" in words
+
+
 def test_who_was_late_is_said_first(tmp_path: Path) -> None:
     for name, late in (("ann_1", True), ("bob_2", False), ("cy_3", True)):
         write(tmp_path, name, [], late=late)
@@ -272,6 +287,7 @@ def test_the_histogram_shows_everybody() -> None:
         [0.5, 0.5, 0, 0, 0, 0, 0, 1], abs=0.01
     )
     assert "median 8.6" in drawn.text
+    assert "median 14.25" in Page(draw_histogram([14.25], 14.25, 14.25)).text
     assert drawn.all("aria-label") == ["4 students by their points, from 0 to 14.25"]
 
 

@@ -13,7 +13,7 @@ from autograder.batch.run import Settings, grade_all
 from autograder.batch.store import Store
 from autograder.overview.analysis import analyse
 from autograder.overview.results import read_results
-from tests.class_results import PARTS, SHEET, write
+from tests.class_results import BLANK, PARTS, SHEET, write
 
 ROOT = Path(__file__).parents[1]
 
@@ -57,6 +57,27 @@ def test_who_handed_in_is_kept(tmp_path: Path) -> None:
     store.save(HandIn("ann-2", (), people, owner="ann", late=True), results)
     (one,) = read_results(tmp_path).submissions
     assert (one.student, one.people, one.owner, one.late) == ("ann-2", people, "ann", True)
+
+
+def test_a_file_that_came_alone_keeps_whose_it_is(tmp_path: Path) -> None:
+    write(tmp_path, "Ann", [])
+    (path,) = tmp_path.glob("*.json")
+    results = json.loads(path.read_text("utf-8"))
+    path.unlink()
+    store = Store(tmp_path, SHEET, ROOT, Settings(SHEET.name))
+    store.save(HandIn("ann-2", (), (Person("Ann", "12"),), owner="ann", late=True), results)
+    store.save(HandIn("ann-2", ()), results)
+    (one,) = read_results(tmp_path).submissions
+    assert (one.people, one.owner, one.late) == ((Person("Ann", "12"),), "ann", True)
+    store.save(HandIn("ann-2", (), (Person("Bob"),), owner="bob", late=False), results)
+    (one,) = read_results(tmp_path).submissions
+    assert (one.people, one.owner, one.late) == ((Person("Bob"),), "bob", False)
+
+
+def test_a_part_whose_cell_is_not_valid_python_was_attempted(tmp_path: Path) -> None:
+    write(tmp_path, "Ann", [BLANK, BLANK], unparsed=[PARTS[0].name])
+    (one,) = read_results(tmp_path).submissions
+    assert [one.answers[part.number].state for part in PARTS[:3]] == ["wrong", "blank", "right"]
 
 
 def test_marks_of_written_answers_count_where_a_person_gave_them(tmp_path: Path) -> None:

@@ -114,6 +114,19 @@ def hand_ins() -> list[HandIn]:
     return [HandIn(who, (SAMPLES / f"{who}.ipynb",)) for who in AUTHORS]
 
 
+def test_pairs_that_have_nothing_in_common_are_left_out(tmp_path: Path) -> None:
+    cells = own_cells(read("right_numpy.en"))
+    different = [write(tmp_path / "ann.ipynb", cells), write(tmp_path / "bob.ipynb", ["x = [3, 4]" * 9])]
+    first, second, *_ = describe(find_pairs(SHEET, different, top=10))
+    assert first == "no two are alike but in what was handed out"
+    assert second.startswith("2 notebooks compared")
+    copy = write(tmp_path / "cai.ipynb", cells)
+    head, only, total, *_ = describe(find_pairs(SHEET, [*different, copy], top=10))
+    assert head.startswith("likeness")
+    assert only.startswith("    100%  ann and cai (")
+    assert total.startswith("3 notebooks compared")
+
+
 @pytest.mark.parametrize(
     ("disguise", "least"),
     [(reorder, 0.99), (add_comments, 0.99), (rename, 0.7), (strip_comments, 0.7), (copy_half, 0.5)],

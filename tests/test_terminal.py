@@ -61,5 +61,7 @@ def test_a_cell_that_does_not_run_is_named_at_its_part() -> None:
     ]
     assert report_cell(replace(part, name="g"), noted).cell is None
     assert report_cell(replace(part, kind=Kind.VALUES), noted).cell is None
-    shown = print_plainly(show_report(Report("x", "a.ipynb", (report_cell(part, noted),))))
+    report = Report("x", "a.ipynb", (report_cell(part, noted), replace(part, number="1.2", name="h")))
+    assert print_plainly(show_overview([report]))[1].split()[2:6] == ["0", "0", "1", "1"]
+    shown = print_plainly(show_report(report))
     assert "      cell 7 does not run: line 1: SyntaxError: expected ':'" in [line.rstrip() for line in shown]

@@ -7,12 +7,15 @@ import math
 import sys
 from collections import namedtuple
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 
+from autograder import faults
+from autograder.checking import shield
 from autograder.worker import wire
 from tests.frames import arrays, carried, crafted, nested, reader, values
 
@@ -74,6 +77,55 @@ def test_any_layout_arrives_as_a_plain_array(array: Any) -> None:
     np.testing.assert_array_equal(got, np.asarray(array))
 
 
+EXACT = [
+    ([[1, 2**62], [-(2**63), 0]], np.int64),
+    ([True, False], np.bool_),
+    ([0, 0.5, 2**53 - 1], np.float64),
+    ([True, 7], np.int64),
+    ([float("nan"), float("inf")], np.float64),
+    (5, np.int64),
+    ([], np.float64),
+]
+
+
+@pytest.mark.parametrize(("numbers", "dtype"), EXACT)
+def test_an_array_of_pythons_numbers_is_one_of_numpys_here_and_in_the_notebook(
+    numbers: Any, dtype: type
+) -> None:
+    plain: Any = np.array(numbers, dtype)
+    assert same(carried(np.array(numbers, dtype=object)), plain)
+    assert same(shield(lambda: np.array(numbers, dtype=object))(), plain)
+
+
+class Sly(int):
+    """A number that is another each time that it is looked at."""
+
+
+@pytest.mark.parametrize(
+    ("numbers", "kind"),
+    [
+        ([1, None], "object array"),
+        ([Fraction(1, 3)], "object array"),
+        ([Sly(3)], "object array"),
+        ([1, [2]], "object array"),
+        ([1, 2**63], "integer too large"),
+        ([0.5, 2**53 + 1], "integer too large"),
+    ],
+)
+def test_numbers_that_no_array_holds_as_they_are_do_not_pass_anywhere(numbers: Any, kind: str) -> None:
+    array = np.empty(2 if len(numbers) == 2 else 1, dtype=object)
+    array[:] = numbers
+    with pytest.raises(wire.Unsendable, match=kind):
+        wire.encode(array)
+    with pytest.raises(faults.Unsendable, match=kind):
+        shield(lambda: array)()
+
+
+def test_an_integer_beyond_its_room_is_named_in_the_notebook_too() -> None:
+    with pytest.raises(faults.Unsendable, match="integer too large"):
+        shield(lambda: {"a": [1, 2**63]})()
+
+
 def test_what_has_a_plain_form_arrives_in_it() -> None:
     assert carried(Point(1, 2)) == (1, 2)
     assert carried(np.str_("word")) == "word"
@@ -130,6 +182,7 @@ UNSENDABLE = [
     ({True: 3}, "unknown type"),
     ({(1, 2)}, "unknown type"),
     (np.broadcast_to(1.0, (2**20, 2**20)), "too large"),
+    (np.broadcast_to(np.array(1, dtype=object), (2**20, 2**20)), "too large"),
     (np.zeros((0, 2**40)), "too large"),
     ([np.zeros(2**22), np.zeros(2**22), np.zeros(1)], "too large"),
     ("x" * (wire.TEXT_BYTES + 1), "too large"),

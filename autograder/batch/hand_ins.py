@@ -17,7 +17,7 @@ from zipfile import BadZipFile, ZipFile
 import yaml
 
 from autograder.batch.people import Person, label
-from autograder.intake import LIMIT
+from autograder.intake import LIMIT, Unreadable, read_bytes
 from autograder.intake.folder import SKIPPED, walk
 
 METADATA = "submission_metadata.yml"
@@ -51,7 +51,7 @@ class HandIn:
     paths: tuple[Path, ...]
     people: tuple[Person, ...] = ()  # a group may hand in together
     owner: str = ""  # whose it is, where the name is another so that two hand-ins are kept apart
-    late: bool = False  # as Canvas says
+    late: bool | None = None  # as Canvas says; None where nothing says it
 
     @property
     def label(self) -> str:
@@ -77,7 +77,7 @@ def find_hand_ins(sources: Iterable[Path], assignment: str, unpacked: Path) -> l
 
 
 def find_left_out(sources: Iterable[Path], assignment: str, unpacked: Path) -> list[str]:
-    """The files of plain folders that are no notebooks: who handed in nothing else is not graded.
+    """The files of plain folders that do not count: who handed in nothing else is not graded.
 
     The zips among the sources lie below `unpacked` already.
     """
@@ -85,9 +85,19 @@ def find_left_out(sources: Iterable[Path], assignment: str, unpacked: Path) -> l
     for number, source in enumerate(sources):
         folder = _place(unpacked, number) if source.suffix == ".zip" else source
         if folder.is_dir() and not _read_download(folder, assignment):
-            files = (path for path in walk(folder) if path.suffix != ".ipynb" and path.name != TIMESTAMP)
-            left += [path.relative_to(folder).as_posix() for path in files]
+            files = (path for path in walk(folder) if path.name != TIMESTAMP)
+            left += [path.relative_to(folder).as_posix() for path in files if not _counts(path, assignment)]
     return left
+
+
+def _counts(path: Path, assignment: str) -> bool:
+    """Whether a file of a plain folder is somebody's notebook, or a script that was saved from it."""
+    if path.suffix != ".py" or path.with_suffix(".ipynb").exists():
+        return path.suffix == ".ipynb"
+    try:
+        return assignment.encode() in read_bytes(path)
+    except Unreadable:
+        return False
 
 
 def _place(unpacked: Path, number: int) -> Path:
@@ -104,10 +114,10 @@ def _with_names_of_their_own(found: Sequence[HandIn]) -> Iterator[HandIn]:
 
 
 def _find_in(folder: Path, assignment: str) -> list[HandIn]:
-    """What the folder holds: a download of a platform, or else a notebook a student."""
-    notebooks = (path for path in walk(folder) if path.suffix == ".ipynb")
+    """What the folder holds: a download of a platform, or else a file a student."""
+    files = (path for path in walk(folder) if _counts(path, assignment))
     return _read_download(folder, assignment) or [
-        HandIn(path.relative_to(folder).with_suffix("").as_posix(), (path,)) for path in notebooks
+        HandIn(path.relative_to(folder).with_suffix("").as_posix(), (path,)) for path in files
     ]
 
 

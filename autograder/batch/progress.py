@@ -64,6 +64,12 @@ class Progress:
         speed = self._bar.tasks[0].speed
         self._bar.update(self._task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
 
+    def finish(self, count: int) -> None:
+        """Say that only these are still waited for, as somebody wants to stop."""
+        notebooks = "1 notebook" if count == 1 else f"{count} notebooks"
+        waiting = f"stopping: waiting for {notebooks} in hand; Ctrl-C again stops at once, a rerun continues"
+        self._bar.console.print(Text(waiting), soft_wrap=True)
+
     def summary(self) -> str:
         """What has been done, in one line."""
         words = [f"{self.graded} graded"]

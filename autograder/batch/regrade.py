@@ -11,12 +11,13 @@ from typing import Any, TypeAlias
 
 from autograder.batch.hand_ins import HandIn
 from autograder.batch.progress import ARROW, ROUNDING
-from autograder.batch.store import Store, read
+from autograder.batch.store import DIGEST, EARLIER, Store, read
 from autograder.feedback import GROWTH, ON_DEVICE, RATIO, clean
 from autograder.intake.text import shown
 from autograder.messages import LANGUAGES, translate
 
 PROPOSED = "regraded"  # the folder, in that of the results, where new results wait
+REPLACED = "an older file than the one that counts now; put that one among the sources"
 # How a line begins in which a measured number stands, in each language.
 MEASURED = tuple(
     line.partition("{")[0]
@@ -52,6 +53,7 @@ class Change:
     after: float
     parts: tuple[PartChange, ...] = ()
     handed_in_anew: bool = False
+    is_replaced: bool = False  # the file is one in whose place another was graded since
     remarks: tuple[str, str] = ("", "")  # about the notebook as a whole, before and after
     feedback: bool = False  # whether anything that the student reads changes
 
@@ -111,7 +113,7 @@ def compare(student: str, before: Results | None, after: Results) -> Change:
         return Change(student, None, float(after["score"]))
     old, new = _tests(before), _tests(after)
     parts = (_compare_part(number, old, new) for number in {**old, **new})
-    submissions = [results["extra_data"].get("submission") for results in (before, after)]
+    submissions = [results["extra_data"].get(DIGEST) for results in (before, after)]
     remarks = [" ".join(clean(str(results.get("output", ""))).split()) for results in (before, after)]
     return Change(
         student=student,
@@ -119,6 +121,7 @@ def compare(student: str, before: Results | None, after: Results) -> Change:
         after=float(after["score"]),
         parts=tuple(part for part in parts if part is not None),
         handed_in_anew=submissions[0] != submissions[1],
+        is_replaced=submissions[1] in before["extra_data"].get(EARLIER, []),
         remarks=("", "") if remarks[0] == remarks[1] else (remarks[0], remarks[1]),
         feedback=_feedback(before) != _feedback(after),
     )
@@ -177,6 +180,7 @@ def describe(change: Change) -> Iterator[str]:
     """The change in lines: whose mark, then each part, what was said and what is said now."""
     before = "new" if change.before is None else f"{change.before:g}"
     anew = "  (handed in anew)" if change.handed_in_anew else ""
+    anew = f"  ({REPLACED})" if change.is_replaced else anew
     yield f"{shown(change.student)}  {before} {ARROW} {change.after:g}{anew}"
     if change.remarks != ("", ""):
         yield from (f"    {sign} {words}" for sign, words in zip("-+", change.remarks, strict=True) if words)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import atexit
-import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from collections.abc import Callable, Generator, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from functools import cache
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from autograder.batch.hand_ins import HandIn
+from autograder.batch.interrupt import Processes, Stop, held_back, noticed
 from autograder.feedback import write_results
 from autograder.gpu import find_device
 from autograder.grading import Course
@@ -22,9 +21,9 @@ from autograder.intake.folder import ENTRIES, choose_notebook, walk
 from autograder.messages import Message, message
 from autograder.report import Report
 from autograder.sandbox import Limits
-from autograder.worker import processes
 
 ATTEMPTS = 2  # at a submission during which the process that grades it ends
+LOOK_SECONDS = 0.2  # between two looks whether somebody wants to stop
 
 OTHER_SHEET = "the notebook says that it is {found}"
 FAILED = {
@@ -56,33 +55,46 @@ def grade_all(
     hand_ins: Iterable[HandIn],
     jobs: int = 1,
     start: Callable[[int], Executor] | None = None,
-) -> Iterator[Done]:
+    tell: Callable[[int], None] = lambda count: None,
+) -> Generator[Done, None, None]:
     """The results of each hand-in as it is done. No more than `jobs` are in the executor at a time.
 
     `start(jobs)` makes the executor, by default one of processes; again when its processes have died.
+    Of an interrupt from the keyboard `tell` hears first, and how many are in hand: they are finished still.
     """
     if jobs == 1 and start is None:
         for hand_in in hand_ins:
             yield hand_in, grade_one(settings, hand_in)
         return
-    start = start or _start_processes
     waiting = deque((hand_in, 1) for hand_in in hand_ins)
-    while waiting:
-        with start(jobs) as executor:
-            yield from _work(executor, settings, waiting, jobs)
+    with noticed(tell) as stop:
+        while waiting and not stop.asked:
+            with (start or Processes)(jobs) as executor:
+                yield from _work(executor, settings, waiting, jobs, stop)
+    if waiting:
+        raise KeyboardInterrupt
 
 
 def _work(
-    executor: Executor, settings: Settings, waiting: deque[tuple[HandIn, int]], jobs: int
+    executor: Executor,
+    settings: Settings,
+    waiting: deque[tuple[HandIn, int]],
+    jobs: int,
+    stop: Stop,
 ) -> Iterator[Done]:
-    """Empty the queue. Where a process dies, what was running is put back once, and the rest stays there."""
+    """Empty the queue. Where a process dies, what was running is put back once, and the rest stays there.
+
+    Once somebody wants to stop, the rest stays there, too.
+    """
     running: dict[Future[dict[str, Any]], tuple[HandIn, int]] = {}
     try:
-        while running or waiting:
-            while waiting and len(running) < jobs:
-                running[executor.submit(grade_one, settings, waiting[0][0])] = waiting[0]
+        while running or (waiting and not stop.asked):
+            while waiting and len(running) < jobs and not stop.asked:
+                with held_back():
+                    running[executor.submit(grade_one, settings, waiting[0][0])] = waiting[0]
                 waiting.popleft()
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
+            stop.say(len(running))
+            for future in wait(running, LOOK_SECONDS, return_when=FIRST_COMPLETED).done:
                 results = future.result()
                 yield running.pop(future)[0], results
     except BrokenExecutor:
@@ -132,6 +144,7 @@ def describe(report: Report, language: str) -> dict[str, Any]:
     results = write_results(report, language)
     about = {"file": report.file, "seconds": round(report.seconds, 3), "refused": report.refusal is not None}
     about["look_first"] = list(_find_oddities(report, language))
+    about["unparsed"] = [part.name for part in report.parts if part.cell]
     about["mistakes"] = {part.name: part.mistake for part in report.parts if part.mistake}
     return {**results, "extra_data": {**results["extra_data"], **about}}
 
@@ -164,13 +177,3 @@ def _course(settings: Settings) -> Course:
     course = start_course(settings)
     atexit.register(course.close)
     return course
-
-
-def _start_processes(jobs: int) -> Executor:
-    return ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_depend_on_parent)
-
-
-def _depend_on_parent() -> None:
-    """End with the process that started this one, and leave an interrupt at the terminal to it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    processes.end_with_parent()

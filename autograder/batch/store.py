@@ -18,6 +18,8 @@ from autograder.sheet import Sheet
 from autograder.source import version_of
 
 _HASHED = re.compile(r"-[0-9a-f]{8}$")
+DIGEST = "submission"  # where the results have what tells one notebook from another
+EARLIER = "earlier"  # and where those that it has replaced
 NAME = 100  # letters of a student's name in the name of a file
 
 
@@ -43,10 +45,10 @@ class Store:
 
     def save(self, hand_in: HandIn, results: dict[str, Any]) -> None:
         """Keep a result. Raises OSError, and then what was there is still there."""
-        who = {"student": hand_in.student, "owner": hand_in.owner, "people": hand_in.people}
-        about = {**who, "late": hand_in.late, "key": self.key(hand_in)}
+        path = self.path(hand_in.student)
+        about = {"student": hand_in.student, **_about(hand_in, results, read(path)), "key": self.key(hand_in)}
         self.folder.mkdir(parents=True, exist_ok=True)
-        save(self.path(hand_in.student), {**results, "extra_data": {**results["extra_data"], **about}})
+        save(path, {**results, "extra_data": {**results["extra_data"], **about}})
 
     def refuse_marks_of_persons(self, hand_ins: Iterable[HandIn]) -> None:
         """Raises SourceError where a new result would take the place of marks that a person gave."""
@@ -79,6 +81,20 @@ def read(path: Path) -> dict[str, Any] | None:
         return None
     whole = isinstance(results, dict) and isinstance(results.get("extra_data"), dict) and "tests" in results
     return results if whole else None
+
+
+def _about(hand_in: HandIn, results: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
+    """Whose it is, and what was graded earlier: a file that came alone keeps what its source does not say."""
+    known = before["extra_data"] if before else {}
+    late = known.get("late", False) if hand_in.late is None else hand_in.late
+    own = results["extra_data"].get(DIGEST, "")
+    digests = dict.fromkeys([*known.get(EARLIER, []), known.get(DIGEST, "")])
+    return {
+        "owner": hand_in.owner or known.get("owner", ""),
+        "people": hand_in.people or known.get("people", []),
+        "late": late,
+        EARLIER: [digest for digest in digests if digest not in ("", own)],
+    }
 
 
 def _files(hand_in: HandIn) -> Iterator[Path]:

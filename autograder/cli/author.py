@@ -150,7 +150,8 @@ def _build_course(names: list[str], out: Path, language: str) -> None:
 def check(assignment: str | None, parts: tuple[str, ...], messages: bool) -> None:
     """Prove that the grader of each part is sound, in ASSIGNMENT or in all.
 
-    PARTS are numbers or names of those to prove; all by default.
+    PARTS are those to prove: numbers or names of parts, numbers or files of
+    questions; all by default.
     """
     if messages:
         _list_messages()
@@ -161,12 +162,13 @@ def check(assignment: str | None, parts: tuple[str, ...], messages: bool) -> Non
 
     sheets: list[Sheet] = []
     rows: list[Row] = []
+    named = [part.rpartition("/")[2].removesuffix(".py") for part in parts]
 
     def check_one(name: str) -> None:
         sheet = load(name, hidden=True)
-        _require_parts(sheet, parts)
+        _require_parts(sheet, named)
         sheets.append(sheet)
-        rows.extend(print_rows(sheet, check_sheet(sheet, parts)))
+        rows.extend(print_rows(sheet, check_sheet(sheet, named)))
 
     _do_each([assignment] if assignment else names(), check_one)
     if unsound := summarise(sheets, rows):
@@ -174,10 +176,10 @@ def check(assignment: str | None, parts: tuple[str, ...], messages: bool) -> Non
 
 
 def _require_parts(sheet: Sheet, parts: Sequence[str]) -> None:
-    known = {word for unit in sheet.units for item in unit.items for word in (item.number, item.name)}
-    if unknown := [part for part in parts if part not in known]:
+    if unknown := [part for part in parts if not any(unit.find([part]) for unit in sheet.units)]:
         raise click.ClickException(
-            f"{sheet.name} has no part {unknown[0]}; `autograder list {sheet.name}` shows what it has"
+            f"{sheet.name} has no part or question {unknown[0]}; "
+            f"`autograder list {sheet.name}` shows what it has"
         )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -94,18 +95,18 @@ def _keep_each(
     progress = Progress(Console(stderr=True), len(hand_ins))
     waiting = [hand_in for hand_in in hand_ins if not progress.skip(store.load(hand_in))]
     store.refuse_marks_of_persons(waiting)
-    save_each(store, progress, grade_all(settings, waiting, *workforce(jobs, dask)))
+    save_each(store, progress, grade_all(settings, waiting, *workforce(jobs, dask), progress.finish))
     click.echo("\n".join([f"{progress.summary()}; results in {out}", *progress.explain()]))
     tell_doubled(hand_ins)
     tell_others(store, hand_ins)
 
 
-def save_each(store: Store, progress: Progress, graded: Iterable[Done]) -> None:
+def save_each(store: Store, progress: Progress, graded: Generator[Done, None, None]) -> None:
     """Keep each result as it is done; what is kept stays when that is interrupted or the disk is full."""
     from autograder.batch.store import read
 
     try:
-        with progress:
+        with progress, closing(graded):
             for hand_in, results in graded:
                 before = read(store.path(hand_in.student))
                 store.save(hand_in, results)

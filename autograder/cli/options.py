@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 NAMED = 10  # files or students are named in a line
+SCRIPTS = (
+    "a script counts if it was saved from this sheet's notebook and no notebook of its name lies beside it;"
+    " another is graded where its own path is given"
+)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 EXISTING = click.Path(exists=True, path_type=Path)
 
@@ -68,7 +72,8 @@ def open_sources(sources: Sequence[Path], assignment: str) -> Iterator[list[Hand
             raise click.ClickException(f"there is no notebook in {where}, expected files that end in .ipynb")
         yield found
         if left := find_left_out(sources, assignment, Path(folder)):
-            click.echo(f"not graded, no notebook: {enumerate_names(left)}")
+            why = f"; {SCRIPTS}" if any(name.endswith(".py") for name in left) else ""
+            click.echo(f"not graded, no notebook: {enumerate_names(left)}{why}")
 
 
 def enumerate_names(names: Sequence[str]) -> str:

@@ -109,7 +109,8 @@ def _grade_waiting(regrading: Regrading, settings: Settings, jobs: int, dask: st
 
     waiting: Sequence[HandIn] = regrading.find_waiting()
     progress = Progress(Console(stderr=True), len(waiting))
-    save_each(regrading.new, progress, grade_all(settings, waiting, *workforce(jobs, dask)))
+    graded = grade_all(settings, waiting, *workforce(jobs, dask), progress.finish)
+    save_each(regrading.new, progress, graded)
 
 
 @click.command()

@@ -41,6 +41,8 @@ MESSAGES = {
     "yours is {yours}, expected {expected}": "la vôtre est {yours}, attendue : {expected}",
     "values that differ: {count} of {size}; at {index} yours is {yours}, expected {expected}": "valeurs qui "
     "diffèrent : {count} sur {size} ; en {index} la vôtre est {yours}, attendue : {expected}",
+    "what is returned does not have this property": "ce qui est renvoyé n'a pas cette propriété",
+    "example {number} of {count}: {found}": "exemple {number} sur {count} : {found}",
     # systematic errors
     "transposed": "transposé",
     "the sign is wrong everywhere": "le signe est partout faux",
@@ -64,7 +66,7 @@ MESSAGES = {
     # choices
     "not filled in: {keys}": "pas rempli : {keys}",
     "`{key}` must be True or False": "`{key}` doit être True ou False",
-    "`{key}` is {value}, expected letters like `ab`: in order, nothing between": "`{key}` vaut {value} ; des lettres comme `ab` sont attendues : dans l'ordre, rien entre elles",
+    "`{key}` is {value}, expected letters like `ab`": "`{key}` vaut {value} ; des lettres comme `ab` sont attendues",
     "`{key}` is {value}, which is none of: {allowed}": "`{key}` vaut {value} ; valeurs possibles : {allowed}",
     # notebook
     "this is not a part of the assignment; pass the function itself, as in `check(name)`": "ce n'est pas une partie "
@@ -87,7 +89,10 @@ MESSAGES = {
     "Correction of the sheet": "Correction de l'énoncé",
     "What passed, and what to hand in": "Ce qui passe, et ce qu'il faut remettre",
     "{low} to {high} words, read by a person": "{low} à {high} mots, lu par une personne",
-    "Your work goes into the cells that follow each question; add cells and functions of your own as you like. `check` tries the example in the text and laws that every right answer obeys. The grader has numpy, scipy, torch and matplotlib, and nothing else.": "Votre travail va dans les cellules qui suivent chaque question ; ajoutez-y les cellules et les fonctions que vous voulez. `check` essaie l'exemple du texte et des lois que vérifie toute bonne réponse. Le correcteur dispose de numpy, scipy, torch et matplotlib, et de rien d'autre.",
+    "Your work goes into the cells that follow each question; add cells and functions of your own as you like.": "Votre travail va dans les cellules qui suivent chaque question ; ajoutez-y les cellules et les fonctions que vous voulez.",
+    "`check` tries the example in the text and laws that every right answer obeys.": "`check` essaie l'exemple du texte et des lois que vérifie toute bonne réponse.",
+    "A function that is wrong on some hidden inputs earns at most half of its points (lines of a proof count one by one); where extremes such as overflow or empty input are tried, care for them is a quarter.": "Une fonction fausse sur certaines entrées cachées rapporte au plus la moitié de ses points (les lignes d'une preuve comptent une à une) ; là où des cas extrêmes, comme un dépassement ou une entrée vide, sont essayés, le soin qu'on y met compte pour un quart.",
+    "The grader has numpy, scipy, torch and matplotlib, and nothing else.": "Le correcteur dispose de numpy, scipy, torch et matplotlib, et de rien d'autre.",
     # the report
     "correct": "juste",
     "waiting: it calls another part that is not attempted": "en attente : elle appelle une autre partie, pas commencée",
@@ -249,7 +254,7 @@ MESSAGES = {
     "an object of another kind": "un objet d'un autre genre",
     "too many numbers": "trop de nombres",
     "a nest that is too deep": "une imbrication trop profonde",
-    "an integer that is too large": "un entier trop grand",
+    "an integer beyond int64, or beyond 2**53 beside floats": "un entier au-delà de int64, ou de 2**53 à côté de float",
     "the cells before it used all the time that the notebook has": "les cellules précédentes ont pris tout le temps du cahier",
     "the cell is too long; split it": "la cellule est trop longue ; coupez-la en deux",
     "the cell ran for more than {seconds} seconds": "la cellule a tourné plus de {seconds} secondes",

@@ -37,6 +37,8 @@ MESSAGES = {
     "values that are NaN or infinite: {count} of {size}, the first at {index}": "значений NaN или бесконечных: {count} из {size}, первое в позиции {index}",
     "yours is {yours}, expected {expected}": "у вас {yours}, ожидалось {expected}",
     "values that differ: {count} of {size}; at {index} yours is {yours}, expected {expected}": "неверных значений: {count} из {size}; в позиции {index} у вас {yours}, ожидалось {expected}",
+    "what is returned does not have this property": "то, что возвращено, не обладает этим свойством",
+    "example {number} of {count}: {found}": "пример {number} из {count}: {found}",
     # systematic errors
     "transposed": "транспонировано",
     "the sign is wrong everywhere": "везде неверный знак",
@@ -58,7 +60,7 @@ MESSAGES = {
     # choices
     "not filled in: {keys}": "не заполнено: {keys}",
     "`{key}` must be True or False": "`{key}` должно быть True или False",
-    "`{key}` is {value}, expected letters like `ab`: in order, nothing between": "`{key}` имеет значение {value}; ожидаются буквы, как `ab`: по порядку, без разделителей",
+    "`{key}` is {value}, expected letters like `ab`": "`{key}` имеет значение {value}; ожидаются буквы, как `ab`",
     "`{key}` is {value}, which is none of: {allowed}": "`{key}` имеет значение {value}, допустимые значения: {allowed}",
     # notebook
     "this is not a part of the assignment; pass the function itself, as in `check(name)`": "это не часть задания; передайте саму функцию, например `check(имя)`",
@@ -79,7 +81,10 @@ MESSAGES = {
     "Correction of the sheet": "Исправление условия",
     "What passed, and what to hand in": "Что пройдено и что нужно сдать",
     "{low} to {high} words, read by a person": "число слов: от {low} до {high}; читает человек",
-    "Your work goes into the cells that follow each question; add cells and functions of your own as you like. `check` tries the example in the text and laws that every right answer obeys. The grader has numpy, scipy, torch and matplotlib, and nothing else.": "Ваша работа пишется в ячейках после каждого вопроса; добавляйте сколько угодно своих ячеек и функций. `check` проверяет пример из условия и законы, верные для всякого правильного ответа. При проверке доступны numpy, scipy, torch и matplotlib, и больше ничего.",
+    "Your work goes into the cells that follow each question; add cells and functions of your own as you like.": "Ваша работа пишется в ячейках после каждого вопроса; добавляйте сколько угодно своих ячеек и функций.",
+    "`check` tries the example in the text and laws that every right answer obeys.": "`check` проверяет пример из условия и законы, верные для всякого правильного ответа.",
+    "A function that is wrong on some hidden inputs earns at most half of its points (lines of a proof count one by one); where extremes such as overflow or empty input are tried, care for them is a quarter.": "Функция, неверная на некоторых скрытых входных данных, приносит не больше половины своих баллов (строки доказательства считаются по отдельности); где проверяются крайние случаи, такие как переполнение или пустой вход, за них даётся четверть.",
+    "The grader has numpy, scipy, torch and matplotlib, and nothing else.": "При проверке доступны numpy, scipy, torch и matplotlib, и больше ничего.",
     # the report
     "correct": "верно",
     "waiting: it calls another part that is not attempted": "в ожидании: вызывает другую часть, которая не начата",
@@ -241,7 +246,7 @@ MESSAGES = {
     "an object of another kind": "объект другого рода",
     "too many numbers": "слишком много чисел",
     "a nest that is too deep": "слишком глубокая вложенность",
-    "an integer that is too large": "слишком большое целое число",
+    "an integer beyond int64, or beyond 2**53 beside floats": "целое число за пределами int64 (рядом с float — за пределами 2**53)",
     "the cells before it used all the time that the notebook has": "предыдущие ячейки заняли всё время тетради",
     "the cell is too long; split it": "ячейка слишком длинная; разделите её",
     "the cell ran for more than {seconds} seconds": "ячейка работала дольше {seconds} секунд",

@@ -67,7 +67,7 @@ def _draw_axis(bins: Sequence[Bin]) -> Iterator[Markup]:
 def _draw_median(median: float, top: float) -> Markup:
     place = _place(median, top)
     line = Markup('<path class="median" d="M{:.1f} {}V{}"/>').format(place, TOP - 14, BOTTOM)
-    return line + _write(min(max(place, 44), WIDTH - 44), TOP - 18, f"median {median:.1f}")
+    return line + _write(min(max(place, 44), WIDTH - 44), TOP - 18, f"median {round(median, 2):g}")
 
 
 def _write(x: float, y: float, words: str) -> Markup:

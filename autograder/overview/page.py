@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from autograder.feedback import FAULTS, clean
 from autograder.overview.analysis import Analysis, signed
 from autograder.overview.charts import draw_histogram, draw_shares
+from autograder.overview.results import SYNTAX
 from autograder.sheet import Sheet
 from autograder.typography import flatten
 from autograder.values import HiddenLaw, Law, Mistake, Speed
@@ -26,7 +27,10 @@ HERE = Path(__file__).parent
 SIGNS = {"right": "●", "partly": "◐", "wrong": "○", "blank": "·"}  # what stands for each state
 SHOWN = 12  # mistakes at once; the rest can be unfolded
 
-_WORDS = {kind.value: words for kind, words in FAULTS.items()} | {"written": "marked by a person"}
+_WORDS = {kind.value: words for kind, words in FAULTS.items()} | {
+    "written": "marked by a person",
+    SYNTAX: "its cell is not valid Python",
+}
 _OPERATOR = re.compile(r"\\(log|ln|exp|min|max|sup|inf|det|tr)\s+")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import isfinite
 from pathlib import Path
@@ -16,6 +16,7 @@ from autograder.batch.store import read
 from autograder.verdict import BLANK, Kind
 
 RIGHT = {Kind.AGREES.value}
+SYNTAX = "syntax"  # the kind of an answer whose cell is not valid Python: it was attempted
 UNDONE = {kind.value for kind in BLANK}
 
 
@@ -138,13 +139,14 @@ def _join(lists: Iterable[list[Item]]) -> tuple[Item, ...]:
 def _parse(stem: str, results: Mapping[str, Any]) -> tuple[str, list[Item], Submission]:
     """The assignment, the items and the submission. Raises what a file of another form makes it raise."""
     about, answers = results["extra_data"], {}
-    mistakes = about.get("mistakes") or {}
+    mistakes, unparsed = about.get("mistakes") or {}, about.get("unparsed") or []
     items = []
     for test in results["tests"]:
         if "max_score" not in test:
             continue  # a written answer that nobody has marked
         item = Item(str(test["number"]), _name_of(test), _number(test["max_score"]))
-        answers[item.number] = _parse_answer(test, item, str(mistakes.get(item.name, "")))
+        answer = _parse_answer(test, item, str(mistakes.get(item.name, "")))
+        answers[item.number] = replace(answer, kind=SYNTAX) if item.name in unparsed else answer
         items.append(item)
     submission = Submission(
         student=str(about.get("student", stem)),

@@ -35,6 +35,12 @@ _GRADESCOPE = (
     *("Submission ID", "Submission Time", "Lateness (H:M:S)"),
 )
 
+NAMED = 10  # rows that a platform does not find are named
+# What to say where some rows lack what a platform finds students by.
+_INCOMPLETE = {
+    "canvas": "Canvas's ID is missing in {} for: {}; Canvas looks for their SIS IDs and logins instead",
+    "moodle": "Moodle's Identifier is missing in {} for: {}; Moodle leaves their rows out until it is there",
+}
 # What to say where no row has what a platform finds students by.
 _FOREIGN = {
     "canvas": "no row of {} has Canvas's ID, the results are not of a Canvas download;"
@@ -112,9 +118,13 @@ _BOOKS: dict[str, Callable[[Results, str], Iterator[Row]]] = {
 
 
 def find_foreign(books: Iterable[str], results: Results) -> Iterator[str]:
-    """Which of these books have nobody whom their platform has given a number, in lines."""
-    if not any(entry.number for one in results.submissions for entry in _find_entries(one)):
-        yield from (_FOREIGN[book].format(f"{book}.csv") for book in books if book in _FOREIGN)
+    """Who has no number of their platform in which of these books, or that nobody has one, in lines."""
+    entries = [entry for one in results.submissions for entry in _find_entries(one)]
+    names = [_text(entry.name) for entry in entries if not entry.number]
+    more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
+    said = _FOREIGN if len(names) == len(entries) else _INCOMPLETE if names else {}
+    for book in (book for book in books if book in said):
+        yield said[book].format(f"{book}.csv", ", ".join(names[:NAMED] + more))
 
 
 def _find_entries(one: Submission) -> Iterator[Entry]:

@@ -145,12 +145,13 @@ class _Encoder:
         return ["e" if isinstance(value, set) else "f", *(self.tree(item, depth) for item in members)]
 
     def array(self, value: Array) -> tuple[str, list[int]]:
+        # Before anything copies: a broadcast array may have 2**40 elements and no more than one number.
+        if _extent(value.shape, value.dtype.itemsize) > MESSAGE_BYTES - self.size:
+            raise Unsendable("too large")
+        value = _unbox(value) if value.dtype == object else value
         name = _NAMES.get(value.dtype)
         if name is None:
             raise Unsendable("object array" if value.dtype.hasobject else "unknown type")
-        # Before `asarray` copies: a broadcast array may have 2**40 elements and no more than one number.
-        if _extent(value.shape, value.dtype.itemsize) > MESSAGE_BYTES - self.size:
-            raise Unsendable("too large")
         plain = np.asarray(value, dtype=_LITTLE[name], order="C")
         self.add(plain.reshape(-1).view(np.uint8).data)
         return name, list(value.shape)
@@ -244,6 +245,18 @@ def _tensor_array(torch: Any, value: Any) -> Array:
     dense = dense.cpu().resolve_conj().resolve_neg()
     array: Array = (dense.float() if dense.dtype is torch.bfloat16 else dense).numpy()
     return array
+
+
+def _unbox(value: Array) -> Array:
+    """An array of Python's own numbers as one that numpy computes with, where it can hold each of them."""
+    numbers = value.reshape(-1).tolist()
+    kinds = set(map(type, numbers))
+    if not kinds <= {bool, int, float}:
+        raise Unsendable("object array")
+    limit = 2**53 if float in kinds else 2**63
+    if not all(-limit <= number < limit for number in numbers if type(number) is int):
+        raise Unsendable("integer too large")
+    return np.array(numbers).reshape(value.shape)
 
 
 def _kind(value: Any) -> str:

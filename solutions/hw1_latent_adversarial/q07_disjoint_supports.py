@@ -129,6 +129,15 @@ def root_of_divergence(theta: Any) -> Any:
     return np.sqrt(share_that_does_not_overlap(theta))
 
 
+@mistake(
+    q.jensen_shannon_of_shifted_uniforms,
+    en="Half of what it should be: how many divergences does the definition average?",
+    fr="La moitié de ce qu'il faut : de combien de divergences la définition fait-elle la moyenne ?",
+)
+def one_divergence_only(theta: Any) -> Any:
+    return share_that_does_not_overlap(theta) / 2
+
+
 @alternative(q.jensen_shannon_of_shifted_uniforms)
 def torch_clamp(theta: Any) -> Any:
     import torch

@@ -32,15 +32,16 @@ def half_sine(rng: Rng) -> dict[str, Any]:
     return {"y": rng.uniform(-9.0, 9.0, size=6), "f": q.SineResidual(rng.uniform(0.4, 0.7))}
 
 
+# Before the steep line: an iteration that runs away gives NaN here, whatever its start and its length.
+@cases(q.residual_inverse)
+def cubic(rng: Rng) -> dict[str, Any]:
+    return {"y": rng.uniform(-50.0, 50.0, size=5), "f": q.CubicResidual(rng.uniform(0.5, 1.5), -0.8)}
+
+
 @cases(q.residual_inverse)
 def steep_line(rng: Rng) -> dict[str, Any]:
     y = rng.uniform(60.0, 80.0, size=4) * np.array([1.0, -1.0, 1.0, 0.01])
     return {"y": y, "f": q.LinearResidual(rng.uniform(2.0, 4.0))}
-
-
-@cases(q.residual_inverse)
-def cubic(rng: Rng) -> dict[str, Any]:
-    return {"y": rng.uniform(-50.0, 50.0, size=5), "f": q.CubicResidual(rng.uniform(0.5, 1.5), -0.8)}
 
 
 @cases(q.residual_inverse)
@@ -93,6 +94,19 @@ def fixed_point(y: Any, f: Any) -> Any:
 
 @mistake(
     q.residual_inverse,
+    en="Your iteration settles, but where? Compute $z + f(z)$ at its end, and look at the sign in each step.",
+    fr="Votre itération se stabilise, mais où ? Calculez $z + f(z)$ à la fin, et regardez le signe de chaque "
+    "pas.",
+)
+def fixed_point_of_wrong_sign(y: Any, f: Any) -> Any:
+    z = y.copy()
+    for _ in range(100):
+        z = y + f(z)
+    return z
+
+
+@mistake(
+    q.residual_inverse,
     en="Newton's method runs away where $g$ bends: it needs a bracket that keeps the solution inside.",
     fr="La méthode de Newton s'échappe là où $g$ est courbée : il lui faut un intervalle qui garde la "
     "solution.",
@@ -113,6 +127,11 @@ def newton_without_bracket(y: Any, f: Any) -> Any:
 )
 def fixed_bracket(y: Any, f: Any) -> Any:
     return _bisect(y, f, np.full(len(y), -10.0), np.full(len(y), 10.0))
+
+
+@mistake(q.residual_inverse, **fixed_bracket.text)
+def bracket_of_a_hundred(y: Any, f: Any) -> Any:
+    return np.clip(bracket_and_bisect(y, f), -100.0, 100.0)
 
 
 @mistake(
@@ -150,7 +169,7 @@ def forward_map(y: Any, f: Any) -> Any:
     "jusqu'à ce qu'il soit minuscule.",
 )
 def too_few_steps(y: Any, f: Any) -> Any:
-    return _bisect(y, f, np.full(len(y), -1000.0), np.full(len(y), 1000.0), 20)
+    return _bisect(y, f, np.full(len(y), -1e5), np.full(len(y), 1e5), 30)
 
 
 @alternative(q.residual_inverse)

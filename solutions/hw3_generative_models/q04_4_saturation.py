@@ -124,6 +124,15 @@ def gradient_of_mean(logits: Any) -> Any:
     return -sigmoid(logits) / len(logits), -sigmoid(-logits) / len(logits), -logits
 
 
+@mistake(
+    q.generator_gradients,
+    en="Your third array holds the ratio itself; its logarithm is asked.",
+    fr="Votre troisième tableau contient le rapport lui-même ; on en demande le logarithme.",
+)
+def ratio_without_logarithm(logits: Any) -> Any:
+    return -sigmoid(logits), -sigmoid(-logits), np.exp(-logits)
+
+
 @alternative(q.generator_gradients)
 def by_autograd(logits: Any) -> Any:
     import torch

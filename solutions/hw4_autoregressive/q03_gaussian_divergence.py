@@ -114,6 +114,28 @@ def dimension_missing(mu1: Any, Sigma1: Any, mu2: Any, Sigma2: Any) -> dict[str,
 
 @mistake(
     q.multivariate_gaussian_kl,
+    en="`kl`: the dimension stands in the same bracket as the three terms. Insert two equal Gaussians.",
+    ru="`kl`: размерность стоит в той же скобке, что и три слагаемых. Подставьте два равных распределения.",
+)
+def dimension_not_halved(mu1: Any, Sigma1: Any, mu2: Any, Sigma2: Any) -> dict[str, Any]:
+    kl = by_cholesky(mu1, Sigma1, mu2, Sigma2)["kl"]
+    return _change(mu1, Sigma1, mu2, Sigma2, kl=kl - mu1.shape[1] / 2)
+
+
+@mistake(
+    q.multivariate_gaussian_kl,
+    en="`kl` lacks one of your own lines: take equal means and let $\\Sigma_2$ grow. It must not fall "
+    "below $0$.",
+    ru="В `kl` не вошла одна из ваших строк: возьмите равные средние и увеличивайте $\\Sigma_2$. Значение не "
+    "должно стать меньше $0$.",
+)
+def logdet_left_out(mu1: Any, Sigma1: Any, mu2: Any, Sigma2: Any) -> dict[str, Any]:
+    lines = by_cholesky(mu1, Sigma1, mu2, Sigma2)
+    return {**lines, "kl": lines["kl"] - lines["logdet"] / 2}
+
+
+@mistake(
+    q.multivariate_gaussian_kl,
     en="`kl` is off by a constant factor: which one do the exponents of the densities carry?",
     ru="`kl` отличается постоянным множителем: какой множитель стоит в показателях экспонент плотностей?",
 )
@@ -179,6 +201,28 @@ def batch_summed(mu1: Any, Sigma1: Any, mu2: Any, Sigma2: Any) -> dict[str, Any]
 )
 def roles_exchanged(mu1: Any, Sigma1: Any, mu2: Any, Sigma2: Any) -> dict[str, Any]:
     return by_cholesky(mu2, Sigma2, mu1, Sigma1)  # type: ignore[no-any-return]
+
+
+@mistake(
+    q.multivariate_gaussian_kl,
+    en="`trace` holds the common factor already; the first three lines are asked without it.",
+    ru="В `trace` уже есть общий множитель; первые три строки нужны без него.",
+)
+def half_in_each_line(mu1: Any, Sigma1: Any, mu2: Any, Sigma2: Any) -> dict[str, Any]:
+    lines = by_cholesky(mu1, Sigma1, mu2, Sigma2)
+    return {**{line: value / 2 for line, value in lines.items()}, "kl": lines["kl"]}
+
+
+@mistake(
+    q.multivariate_gaussian_kl,
+    en="`trace` multiplies two covariances. Measure all in other units: does your value change?",
+    ru="В `trace` перемножены две ковариации. Перейдите к другим единицам измерения: изменится ли значение?",
+)
+def covariance_for_precision(mu1: Any, Sigma1: Any, mu2: Any, Sigma2: Any) -> dict[str, Any]:
+    shift = mu2 - mu1
+    square = np.einsum("bi,bij,bj->b", shift, Sigma2, shift)
+    trace = np.trace(Sigma1 @ Sigma2, axis1=1, axis2=2)
+    return _change(mu1, Sigma1, mu2, Sigma2, trace=trace, mahalanobis=square)
 
 
 @alternative(q.multivariate_gaussian_kl)

@@ -14,6 +14,7 @@ from autograder.batch.hand_ins import SourceError, find_hand_ins, find_left_out
 from autograder.batch.people import Person, describe_doubled
 from autograder.batch.run import find_one
 from autograder.cli import main
+from autograder.cli.options import SCRIPTS
 from autograder.intake import Unreadable
 from tests.batch.samples import SHEET, hand_in, lay_out_nbgrader
 from tests.fuzz.downloads import METADATA
@@ -114,7 +115,20 @@ def test_what_a_plain_folder_holds_besides_notebooks_is_named(zipped: bool, tmp_
     command = ["grade", SHEET, str(source), "--out", str(tmp_path / "results")]
     said = CliRunner().invoke(main, command).stdout.splitlines()
     assert said[0].startswith("2 of 2: 2 graded; results in ")
-    assert said[1:] == ["not graded, no notebook: notes.txt, group/carl.py"]
+    assert said[1:] == [f"not graded, no notebook: notes.txt, group/carl.py; {SCRIPTS}"]
+
+
+def test_a_script_in_a_plain_folder_is_somebodys(tmp_path: Path) -> None:
+    lay_out_plain(source := tmp_path / "class")
+    for name in ("ann", "carl", "group/dora"):
+        (source / f"{name}.py").write_text(f"# {SHEET}\n", encoding="utf-8")
+    (source / "tools.py").write_text("import numpy\n", encoding="utf-8")
+    (source / "link.py").symlink_to("carl.py")
+    expected = {"ann": ["ann.ipynb"], "group/bob": ["bob.ipynb"]}
+    expected |= {"carl": ["carl.py"], "group/dora": ["dora.py"]}
+    assert found_in(source, unpacked=tmp_path / "unpacked") == expected
+    left = find_left_out([source], SHEET, tmp_path / "unpacked")
+    assert left == ["ann.py", "link.py", "notes.txt", "tools.py"]
 
 
 def test_in_a_download_nobody_is_left_out(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -151,7 +151,7 @@ def test_command_keeps_results_and_says_how_far_it_is(tmp_path: Path) -> None:
 def test_the_bar_ends_before_the_last_word_of_an_interrupted_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def stop() -> Iterator[Done]:
+    def stop() -> Generator[Done, None, None]:
         raise KeyboardInterrupt
         yield
 

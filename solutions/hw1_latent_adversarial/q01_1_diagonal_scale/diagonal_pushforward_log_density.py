@@ -130,6 +130,36 @@ def product_of_scales(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
     return base.log_density((z - mu) / sigma) - np.log(np.prod(sigma))
 
 
+@mistake(
+    q.diagonal_pushforward_log_density,
+    en="Where is $\\mu$? Move all the points and $\\mu$ together: the density must not change.",
+    fr="Où est $\\mu$ ? Déplacez ensemble tous les points et $\\mu$ : la densité ne doit pas changer.",
+)
+def shift_forgotten(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
+    return base.log_density(z / sigma) - np.sum(np.log(sigma))
+
+
+@mistake(
+    q.diagonal_pushforward_log_density,
+    en="Your volume factor is that of the variances. By how much does $g$ stretch an interval for $K = 1$?",
+    fr="Votre facteur de volume est celui des variances. De combien $g$ étire-t-elle un intervalle pour "
+    "$K = 1$ ?",
+)
+def volume_of_variances(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
+    return base.log_density((z - mu) / sigma) - 2 * np.sum(np.log(sigma))
+
+
+@mistake(
+    q.diagonal_pushforward_log_density,
+    en="Your volume factor is an average over the coordinates. How does the volume of a box depend on its "
+    "sides?",
+    fr="Votre facteur de volume est une moyenne sur les coordonnées. Comment le volume d'une boîte dépend-il "
+    "de ses côtés ?",
+)
+def volume_averaged(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
+    return base.log_density((z - mu) / sigma) - np.mean(np.log(sigma))
+
+
 @alternative(q.diagonal_pushforward_log_density)
 def one_row_at_a_time(z: Any, mu: Any, sigma: Any, base: Any) -> Any:
     return [base.log_density((row[None, :] - mu) / sigma)[0] - np.log(sigma).sum() for row in z]

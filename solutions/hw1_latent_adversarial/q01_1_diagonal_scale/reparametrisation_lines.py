@@ -180,6 +180,37 @@ def target_without_root(z0: Any, mu: Any, sigma: Any) -> dict[str, Any]:
     return {**lines, "log_target": lines["log_target"] - lines["log_abs_det"]}
 
 
+@mistake(
+    q.reparametrisation_lines,
+    en="The exponent of `log_q0` is too large: compare with the normal density in one dimension.",
+    fr="L'exposant de `log_q0` est trop grand : comparez à la densité normale en dimension un.",
+)
+def noise_without_half(z0: Any, mu: Any, sigma: Any) -> dict[str, Any]:
+    lines = proof(z0, mu, sigma)
+    log_q0 = lines["log_q0"] - 0.5 * np.sum(z0**2, axis=1)
+    return {**lines, "log_q0": log_q0, "log_q": log_q0 - lines["log_abs_det"]}
+
+
+@mistake(
+    q.reparametrisation_lines,
+    en="`log_q` is still the density of the noise. What does a map that stretches the space do to it?",
+    fr="`log_q` est encore la densité du bruit. Qu'en fait une application qui étire l'espace ?",
+)
+def volume_forgotten(z0: Any, mu: Any, sigma: Any) -> dict[str, Any]:
+    lines = proof(z0, mu, sigma)
+    return {**lines, "log_q": lines["log_q0"].copy()}
+
+
+@mistake(
+    q.reparametrisation_lines,
+    en="The exponent of `log_target` changes with the unit of length: by what is the square divided?",
+    fr="L'exposant de `log_target` change avec l'unité de longueur : par quoi le carré est-il divisé ?",
+)
+def target_divided_by_deviation(z0: Any, mu: Any, sigma: Any) -> dict[str, Any]:
+    lines = proof(z0, mu, sigma)
+    return {**lines, "log_target": lines["log_target"] + 0.5 * np.sum((1 - sigma) * z0**2, axis=1)}
+
+
 @alternative(q.reparametrisation_lines)
 def point_by_point(z0: Any, mu: Any, sigma: Any) -> dict[str, Any]:
     def log_density(point: Any, means: Any, scales: Any) -> float:

@@ -123,6 +123,15 @@ def volume_before_log(z: Any, mu: Any, S: Any, base: Any) -> Any:
     return base.log_density(np.linalg.solve(S, (z - mu).T).T) - np.log(np.abs(np.linalg.det(S)))
 
 
+@mistake(
+    q.affine_pushforward_log_density,
+    en="Does your density integrate to one? Rule (1) has a second factor.",
+    fr="L'intégrale de votre densité vaut-elle un ? La règle (1) a un second facteur.",
+)
+def volume_forgotten(z: Any, mu: Any, S: Any, base: Any) -> Any:
+    return base.log_density(np.linalg.solve(S, (z - mu).T).T)
+
+
 @alternative(q.affine_pushforward_log_density)
 def with_explicit_inverse(z: Any, mu: Any, S: Any, base: Any) -> Any:
     inverse = np.linalg.inv(S)

@@ -179,6 +179,15 @@ def noise_density_at_images(z0: Any, mu: Any, S: Any) -> dict[str, Any]:
     return {**lines, "log_q": STANDARD_NORMAL.log_density(lines["z"]) - lines["log_abs_det"]}
 
 
+@mistake(
+    q.affine_reparametrisation_lines,
+    en="`log_q` is still the density of the noise. What does a map that stretches the space do to it?",
+    fr="`log_q` est encore la densité du bruit. Qu'en fait une application qui étire l'espace ?",
+)
+def volume_forgotten(z0: Any, mu: Any, S: Any) -> dict[str, Any]:
+    return {**derive(z0, mu, S), "log_q": STANDARD_NORMAL.log_density(z0)}
+
+
 @alternative(q.affine_reparametrisation_lines)
 def by_singular_values(z0: Any, mu: Any, S: Any) -> dict[str, Any]:
     log_abs_det = np.sum(np.log(np.linalg.svd(S, compute_uv=False)))

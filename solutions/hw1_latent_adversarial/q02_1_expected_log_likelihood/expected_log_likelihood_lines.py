@@ -188,6 +188,41 @@ def zero_times_log_zero(likelihood: Any, prior: Any, q: Any) -> dict[str, Any]:
     return {**lines, "B": bias, "constant": np.sum(q * np.log(q / prior))}
 
 
+@mistake(
+    q.expected_log_likelihood_lines,
+    en="Do the rows of your `posterior` sum to one? The rule of Bayes also has a denominator.",
+    fr="Les lignes de votre `posterior` somment-elles à un ? La règle de Bayes a aussi un dénominateur.",
+)
+def posterior_not_normalised(likelihood: Any, prior: Any, q: Any) -> dict[str, Any]:
+    joint = likelihood * prior
+    return {**lines_of_bayes(likelihood, prior, q), "posterior": joint, "B": -divergence(q, joint)}
+
+
+@mistake(
+    q.expected_log_likelihood_lines,
+    en="In your `posterior` the columns sum to one: over what does the rule of Bayes sum, states or "
+    "candidates?",
+    fr="Dans votre `posterior`, ce sont les colonnes qui somment à un : sur quoi somme la règle de Bayes, "
+    "les états ou les candidats ?",
+)
+def normalised_over_candidates(likelihood: Any, prior: Any, q: Any) -> dict[str, Any]:
+    joint = likelihood * prior
+    posterior = joint / joint.sum(axis=0)
+    lines = lines_of_bayes(likelihood, prior, q)
+    return {**lines, "posterior": posterior, "B": -divergence(q, posterior)}
+
+
+@mistake(
+    q.expected_log_likelihood_lines,
+    en="Your first line averages the logarithm of the joint, as an ELBO does. Which factor alone is asked?",
+    fr="Votre première ligne moyenne le logarithme de la jointe, comme une ELBO. Quel facteur seul est "
+    "demandé ?",
+)
+def joint_for_likelihood(likelihood: Any, prior: Any, q: Any) -> dict[str, Any]:
+    lines = lines_of_bayes(likelihood, prior, q)
+    return {**lines, "expected_log_likelihood": np.log(likelihood * prior) @ q}
+
+
 @alternative(q.expected_log_likelihood_lines)
 def bias_as_a_remainder(likelihood: Any, prior: Any, q: Any) -> dict[str, Any]:
     drawn = q > 0

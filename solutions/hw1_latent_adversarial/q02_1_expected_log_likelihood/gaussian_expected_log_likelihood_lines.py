@@ -174,6 +174,26 @@ def maximiser_of_marginal(x: float, noise_var: float, **others: Any) -> dict[str
     return {**lines, "w_star": np.sqrt(max(x**2 - noise_var, 0.0))}
 
 
+@mistake(
+    q.gaussian_expected_log_likelihood_lines,
+    en="In `expected_log_likelihood` the variance of $z$ enters as it is, but $x$ depends on $w z$.",
+    fr="Dans `expected_log_likelihood`, la variance de $z$ entre telle quelle, mais $x$ dépend de $w z$.",
+)
+def spread_not_scaled(x: float, w: Any, noise_var: float, mu_q: float, var_q: float) -> dict[str, Any]:
+    lines = linear_model(x, w, noise_var, mu_q, var_q)
+    expected = log_normal(x - w * mu_q, noise_var) - 0.5 * var_q / noise_var
+    return {**lines, "expected_log_likelihood": expected}
+
+
+@mistake(
+    q.gaussian_expected_log_likelihood_lines,
+    en="`var_q` is a variance; you treat it as a standard deviation.",
+    fr="`var_q` est une variance ; vous la traitez comme un écart-type.",
+)
+def variance_of_q_as_deviation(var_q: float, **others: Any) -> Any:
+    return linear_model(var_q=var_q**2, **others)
+
+
 @alternative(q.gaussian_expected_log_likelihood_lines)
 def precision_form(x: float, w: Any, noise_var: float, mu_q: float, var_q: float) -> dict[str, Any]:
     precision = 1 + w**2 / noise_var

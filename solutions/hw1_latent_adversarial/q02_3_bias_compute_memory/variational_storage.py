@@ -90,6 +90,15 @@ def one_member_for_all(n: int, layer_sizes: list[int]) -> dict[str, int]:
     return {**stored_numbers(n, layer_sizes), "per_instance": layer_sizes[-1]}
 
 
+@mistake(
+    q.variational_storage,
+    en="Count the biases of one small dense layer by hand: does it have one for each input or each output?",
+    fr="Comptez à la main les biais d'une petite couche dense : y en a-t-il un par entrée ou par sortie ?",
+)
+def bias_for_each_input(n: int, layer_sizes: list[int]) -> dict[str, int]:
+    return _stored(n, layer_sizes, sum(size * (out + 1) for size, out in pairwise(layer_sizes)))
+
+
 @alternative(q.variational_storage)
 def matrices_then_biases(n: int, layer_sizes: list[int]) -> dict[str, Any]:
     sizes = np.array(layer_sizes)

@@ -238,6 +238,16 @@ def nan_where_p_vanishes(T: Any, p: Any, q: Any) -> dict[str, Any]:
     return {**lines, **own}
 
 
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Line `log_Z` counts all points alike; under which distribution is the expectation?",
+    fr="La ligne `log_Z` compte tous les points de même ; sous quelle loi est l'espérance ?",
+)
+def uniform_normaliser(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    log_Z = np.log(np.mean(np.exp(T)))
+    return {**bound_and_gap(T, p, q), "log_Z": log_Z, "R2": np.sum(p * T) - log_Z}
+
+
 @alternative(q.donsker_varadhan_lines)
 def point_by_point(T: Any, p: Any, q: Any) -> dict[str, Any]:
     top = max(T)

@@ -163,6 +163,17 @@ def gap_of_tangent_at_one(T: Any, p: Any, q: Any) -> dict[str, Any]:
     return {**bounds_and_tangent(T, p, q), "gap": np.expm1(log_Z) - log_Z}
 
 
+@mistake(
+    q.compare_bounds,
+    en="Line `R1`: is the one subtracted in the exponent, or after the exponential?",
+    fr="Ligne `R1` : le un est-il retranché dans l'exposant, ou après l'exponentielle ?",
+)
+def one_outside_exponent(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    lines = bounds_and_tangent(T, p, q)
+    bound = T @ p - np.expm1(T) @ q
+    return {**lines, "R1": bound, "gap": lines["R2"] - bound}
+
+
 @alternative(q.compare_bounds)
 def difference_of_bounds(T: Any, p: Any, q: Any) -> dict[str, Any]:
     top = T.max(axis=1)

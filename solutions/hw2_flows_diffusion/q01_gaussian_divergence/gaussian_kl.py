@@ -143,6 +143,26 @@ def summed_over_batch(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> Any:
     return np.sum(closed_form(mu1, sigma1, mu2, sigma2))
 
 
+@mistake(
+    q.gaussian_kl,
+    en="Your quadratic term has lost a factor: which one stands in the exponent of a normal density?",
+    fr="Votre terme quadratique a perdu un facteur : lequel figure dans l'exposant d'une densité normale ?",
+)
+def quadratic_not_halved(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> Any:
+    quadratic = (sigma2**2 + (mu2 - mu1) ** 2) / sigma1**2
+    return np.log(sigma1 / sigma2) + quadratic - 0.5
+
+
+@mistake(q.gaussian_kl, **constant_forgotten.text)
+def constant_not_halved(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> Any:
+    return closed_form(mu1, sigma1, mu2, sigma2) - 0.5
+
+
+@mistake(q.gaussian_kl, **half_a_logarithm.text)
+def logarithm_of_variances(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> Any:
+    return closed_form(mu1, sigma1, mu2, sigma2) + np.log(sigma1 / sigma2)
+
+
 @alternative(q.gaussian_kl)
 def with_variances(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> Any:
     p, q_ = sigma1**2, sigma2**2

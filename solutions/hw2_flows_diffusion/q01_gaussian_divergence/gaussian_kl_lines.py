@@ -161,6 +161,28 @@ def assumed_antisymmetric(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> dict[
     return {**lines, "kl_pq": -lines["kl_qp"]}
 
 
+@mistake(
+    q.gaussian_kl_lines,
+    en="`expected_log_q` lacks a constant. It cancels in the divergence, but this line is asked by itself.",
+    fr="Il manque une constante à `expected_log_q`. Elle se simplifie dans la divergence, mais cette ligne "
+    "est demandée pour elle-même.",
+)
+def constants_left_out(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> dict[str, Any]:
+    lines = proof(mu1, sigma1, mu2, sigma2)
+    names = ("expected_log_q", "expected_log_p")
+    return {**lines, **{name: lines[name] + 0.5 * LOG_2PI for name in names}}
+
+
+@mistake(
+    q.gaussian_kl_lines,
+    en="In `expected_log_q` the density is divided by a variance: what stands in front of the exponential?",
+    fr="Dans `expected_log_q`, on divise la densité par une variance : qu'y a-t-il devant l'exponentielle ?",
+)
+def density_divided_by_variance(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> dict[str, Any]:
+    lines = proof(mu1, sigma1, mu2, sigma2)
+    return _change(lines, sigma1, expected_log_q=lines["expected_log_q"] - np.log(sigma2))
+
+
 @alternative(q.gaussian_kl_lines)
 def divergence_by_subtraction(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> dict[str, Any]:
     lines = proof(mu1, sigma1, mu2, sigma2)

@@ -82,6 +82,11 @@ def fixed_bracket(y: Any, w: Any, a: Any, b: Any) -> Any:
     return np.clip(search(y, w, a, b), -10.0, 10.0)
 
 
+@mistake(q.mixture_flow_inverse, **fixed_bracket.text)
+def bracket_of_a_hundred(y: Any, w: Any, a: Any, b: Any) -> Any:
+    return np.clip(search(y, w, a, b), -100.0, 100.0)
+
+
 @mistake(
     q.mixture_flow_inverse,
     en="Your search stops too early: only a few digits are right. Halve the bracket until it is tiny.",
@@ -91,6 +96,12 @@ def fixed_bracket(y: Any, w: Any, a: Any, b: Any) -> Any:
 def too_few_steps(y: Any, w: Any, a: Any, b: Any) -> Any:
     start = np.full(len(y), 1000.0)
     return _bisect(y, -start, start, w, a, b, 20)
+
+
+@mistake(q.mixture_flow_inverse, **too_few_steps.text)
+def ten_steps(y: Any, w: Any, a: Any, b: Any) -> Any:
+    crossings = (y[:, None] - b) / a
+    return _bisect(y, crossings.min(axis=1), crossings.max(axis=1), w, a, b, 10)
 
 
 @mistake(
@@ -121,6 +132,16 @@ def search_with_rounded_flow(y: Any, w: Any, a: Any, b: Any) -> Any:
         below = np.log(mixture / (1 - mixture)) < y
         low, high = np.where(below, middle, low), np.where(below, high, middle)
     return (low + high) / 2
+
+
+@mistake(q.mixture_flow_inverse, **search_with_rounded_flow.text)
+def newton_with_rounded_flow(y: Any, w: Any, a: Any, b: Any) -> Any:
+    z = np.zeros(len(y))
+    for _ in range(50):
+        parts = 1 / (1 + np.exp(-(z[:, None] * a + b)))
+        mixture, slope = parts @ w, (parts * (1 - parts)) @ (w * a)
+        z = z - (np.log(mixture / (1 - mixture)) - y) * mixture * (1 - mixture) / slope
+    return z
 
 
 @alternative(q.mixture_flow_inverse)

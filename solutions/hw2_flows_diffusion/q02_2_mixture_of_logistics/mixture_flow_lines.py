@@ -201,6 +201,16 @@ def logarithms_added(z: Any, w: Any, a: Any, b: Any) -> dict[str, Any]:
     return {**lines, "dg": lines["dlog_S"] + lines["dlog_one_minus_S"]}
 
 
+@mistake(
+    q.mixture_flow_lines,
+    en="`dg` multiplies by the derivative of the logistic function. Which is that of its inverse?",
+    fr="`dg` multiplie par la dérivée de la fonction logistique. Quelle est celle de sa réciproque ?",
+)
+def logistic_for_its_inverse(z: Any, w: Any, a: Any, b: Any) -> dict[str, Any]:
+    lines = proof(z, w, a, b)
+    return {**lines, "dg": lines["dS"] * lines["S"] * lines["one_minus_S"]}
+
+
 @alternative(q.mixture_flow_lines)
 def lines_by_sums(z: Any, w: Any, a: Any, b: Any) -> dict[str, Any]:
     u = z[:, None] * a + b

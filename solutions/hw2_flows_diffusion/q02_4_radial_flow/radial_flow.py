@@ -120,6 +120,15 @@ def stretched_about_origin(z: Any, z0: Any, alpha: float, beta: float) -> Any:
     return z + (beta / (alpha + distance(z, z0)))[:, None] * z
 
 
+@mistake(
+    q.radial_flow,
+    en="With $\\beta = 0$ every point should stay where it is; yours all go to the origin.",
+    fr="Avec $\\beta = 0$ chaque point devrait rester où il est ; les vôtres vont tous à l'origine.",
+)
+def displacement_alone(z: Any, z0: Any, alpha: float, beta: float) -> Any:
+    return move(z, z0, alpha, beta) - z
+
+
 @alternative(q.radial_flow)
 def move_by_norm(z: Any, z0: Any, alpha: float, beta: float) -> Any:
     return z + (beta / (alpha + np.linalg.norm(z - z0, axis=1)))[:, None] * (z - z0)

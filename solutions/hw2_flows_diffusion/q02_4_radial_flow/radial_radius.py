@@ -189,6 +189,15 @@ def cancelling_root(y: Any, z0: Any, alpha: float, beta: float) -> Any:
     return (-b + np.sqrt(b * b + 4 * c)) / 2
 
 
+@mistake(
+    q.radial_radius,
+    en="Twice too large: put your root into the quadratic equation.",
+    fr="Deux fois trop grand : reportez votre racine dans l'équation du second degré.",
+)
+def root_not_halved(y: Any, z0: Any, alpha: float, beta: float) -> Any:
+    return 2 * positive_root(y, z0, alpha, beta)
+
+
 @alternative(q.radial_radius)
 def radius_by_bisection(y: Any, z0: Any, alpha: float, beta: float) -> Any:
     return bisect(y, z0, alpha, beta)

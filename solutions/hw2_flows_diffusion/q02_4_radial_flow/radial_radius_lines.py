@@ -112,6 +112,15 @@ def displacement_only(r: Any, alpha: float, beta: float) -> dict[str, Any]:
     return {"scale": scale, "rho": r * scale, "drho": alpha * beta / (alpha + r) ** 2}
 
 
+@mistake(
+    q.radial_radius_lines,
+    en="In `drho` only the denominator is differentiated, but the numerator depends on $r$ as well.",
+    fr="Dans `drho`, seul le dénominateur est dérivé, mais le numérateur dépend aussi de $r$.",
+)
+def numerator_held_fixed(r: Any, alpha: float, beta: float) -> dict[str, Any]:
+    return {**radius_lines(r, alpha, beta), "drho": 1 - beta * r / (alpha + r) ** 2}
+
+
 @alternative(q.radial_radius_lines)
 def as_sums(r: Any, alpha: float, beta: float) -> dict[str, Any]:
     rho = r + beta * r / (alpha + r)

@@ -204,6 +204,17 @@ def impossible_pairs_counted(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, 
     return finish(bound(x0, fwd, rev, pT) | {"ratio_terms": terms})
 
 
+@mistake(
+    q.diffusion_bound_lines,
+    en="In `ratio_terms` a step starts from $x_{t-1}$, but you weigh it by the distribution of $x_t$.",
+    fr="Dans `ratio_terms`, un pas part de $x_{t-1}$, mais vous le pondérez par la loi de $x_t$.",
+)
+def pairs_one_step_late(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
+    pairs = diffuse(x0, fwd)[1:, :, None] * fwd
+    terms = expect(pairs, np.log(np.swapaxes(rev, 1, 2)) - np.log(fwd), axis=(1, 2))
+    return finish(bound(x0, fwd, rev, pT) | {"ratio_terms": terms})
+
+
 @alternative(q.diffusion_bound_lines)
 def bound_from_paths(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
     lines = bound(x0, fwd, rev, pT)

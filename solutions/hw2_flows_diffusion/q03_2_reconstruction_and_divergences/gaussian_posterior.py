@@ -120,6 +120,16 @@ def forward_step(x_t: Any, x0: Any, t: int, betas: Any) -> tuple[Any, float]:
     return np.sqrt(1 - betas[t - 1]) * x_t, float(betas[t - 1])
 
 
+@mistake(
+    q.gaussian_posterior,
+    en="You use what a single step keeps. How much of $x_0$ is left after all the steps up to $t$?",
+    fr="Vous utilisez ce que garde un seul pas. Que reste-t-il de $x_0$ après tous les pas jusqu'à $t$ ?",
+)
+def kept_by_one_step(x_t: Any, x0: Any, t: int, betas: Any) -> tuple[Any, float]:
+    before, beta = betas[t - 2], betas[t - 1]
+    return np.sqrt(1 - before) * x0 + np.sqrt(1 - beta) * before / beta * x_t, float(before)
+
+
 @alternative(q.gaussian_posterior)
 def gaussian_by_products(x_t: Any, x0: Any, t: int, betas: Any) -> tuple[Any, Any]:
     alpha = 1 - betas

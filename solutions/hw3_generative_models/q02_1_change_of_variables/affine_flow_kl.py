@@ -111,6 +111,26 @@ def scale_as_variance(m: float, s: float, a: float, b: float) -> tuple[float, fl
     return kl, kl
 
 
+@mistake(
+    q.affine_flow_kl,
+    en="The sign of the logarithm: let $a$ become very large. Can a divergence be negative?",
+    fr="Le signe du logarithme : faites croître $a$. Une divergence peut-elle être négative ?",
+)
+def log_inverted(m: float, s: float, a: float, b: float) -> tuple[float, float]:
+    kl_x, kl_u = affine_kl(m, s, a, b)
+    return kl_x - 2 * log(abs(a) / s), kl_u - 2 * log(abs(a) / s)
+
+
+@mistake(
+    q.affine_flow_kl,
+    en="Your quadratic term has lost a factor: which one stands in the exponent of a normal density?",
+    fr="Votre terme quadratique a perdu un facteur : lequel figure dans l'exposant d'une densité normale ?",
+)
+def quadratic_not_halved(m: float, s: float, a: float, b: float) -> tuple[float, float]:
+    kl = log(abs(a) / s) + (s**2 + (m - b) ** 2) / a**2 - 0.5
+    return kl, kl
+
+
 @alternative(q.affine_flow_kl)
 def from_torch(m: float, s: float, a: float, b: float) -> tuple[Any, Any]:
     import torch

@@ -124,6 +124,16 @@ def joint_underflows(log_joint: Any, log_q: Any) -> dict[str, Any]:
     return {**lines, "log_px": log_px, "gap": log_px - lines["elbo"]}
 
 
+@mistake(
+    q.elbo_by_jensen,
+    en="`elbo` gives every state the same share; from which distribution are the states drawn?",
+    fr="`elbo` donne la même part à chaque état ; selon quelle loi les états sont-ils tirés ?",
+)
+def uniform_bound(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    lines, elbo = jensen(log_joint, log_q), np.mean(log_joint - log_q, axis=1)
+    return {**lines, "elbo": elbo, "gap": lines["log_px"] - elbo}
+
+
 @alternative(q.elbo_by_jensen)
 def jensen_by_loops(log_joint: Any, log_q: Any) -> dict[str, Any]:
     rows = []

@@ -131,6 +131,18 @@ def sum_for_marginal(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any
     return {**lines, "log_px": lines["kl_definition"] + lines["neg_elbo"]}
 
 
+@mistake(
+    q.elbo_decomposition,
+    en="In `kl_definition` all states count alike, as if they had been drawn: what is the sum weighted by?",
+    fr="Dans `kl_definition`, tous les états comptent de même, comme s'ils avaient été tirés : par quoi la "
+    "somme est-elle pondérée ?",
+)
+def plain_mean(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> dict[str, Any]:
+    kl, neg_elbo = (np.mean(log_q - other, axis=1) for other in (log_posterior, log_joint))
+    own = {"kl_definition": kl, "kl_bayes": neg_elbo + log_px, "neg_elbo": neg_elbo, "constant": log_px}
+    return {**own, "log_px": kl - neg_elbo}
+
+
 @alternative(q.elbo_decomposition)
 def decomposition_by_einsum(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> dict[str, Any]:
     q_z, sums = np.exp(log_q), "bk,bk->b"

@@ -125,6 +125,17 @@ def zero_times_infinity(log_likelihood: Any, log_prior: Any, log_q: Any) -> dict
     return {**lines, "kl_prior": kl_prior, "recon_minus_kl": lines["recon"] - kl_prior, "entropy": entropy}
 
 
+@mistake(
+    q.elbo_forms,
+    en="In `recon` all states count alike, as if they had been drawn: what is the sum weighted by?",
+    fr="Dans `recon`, tous les états comptent de même, comme s'ils avaient été tirés : par quoi la somme "
+    "est-elle pondérée ?",
+)
+def plain_mean_of_likelihoods(log_likelihood: Any, log_prior: Any, log_q: Any) -> dict[str, Any]:
+    lines, recon = forms(log_likelihood, log_prior, log_q), np.mean(log_likelihood, axis=1)
+    return {**lines, "recon": recon, "recon_minus_kl": recon - lines["kl_prior"]}
+
+
 @alternative(q.elbo_forms)
 def forms_by_loops(log_likelihood: Any, log_prior: Any, log_q: Any) -> dict[str, Any]:
     rows = []

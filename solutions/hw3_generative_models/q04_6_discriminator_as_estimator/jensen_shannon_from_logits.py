@@ -134,6 +134,15 @@ def clipped_at_zero(logits_1: Any, logits_0: Any) -> Any:
     return max(divergence_from_logits(logits_1, logits_0), 0.0)
 
 
+@mistake(
+    q.jensen_shannon_from_logits,
+    en="Put every sample twice in the batch: an estimate of an expectation should stay the same.",
+    fr="Mettez chaque échantillon deux fois dans le lot : l'estimation d'une espérance ne doit pas changer.",
+)
+def sums_for_means(logits_1: Any, logits_0: Any) -> Any:
+    return np.log(2.0) - 0.5 * (np.logaddexp(0.0, -logits_1).sum() + np.logaddexp(0.0, logits_0).sum())
+
+
 @alternative(q.jensen_shannon_from_logits)
 def from_cross_entropies(logits_1: Any, logits_0: Any) -> Any:
     import torch

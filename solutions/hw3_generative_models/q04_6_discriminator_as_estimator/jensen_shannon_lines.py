@@ -188,6 +188,15 @@ def zero_times_log(f0: Any, f1: Any, weights: Any) -> dict[str, Any]:
     return {**lines, **own, "jsd_from_value": 0.5 * value + np.log(2.0)}
 
 
+@mistake(
+    q.jensen_shannon_lines,
+    en="`value` is a plain sum over the nodes: what are the weights for?",
+    fr="`value` est une simple somme sur les nœuds : à quoi servent les poids ?",
+)
+def weights_unused(f0: Any, f1: Any, weights: Any) -> dict[str, Any]:
+    return divergence_lines(f0, f1, np.ones_like(weights))  # type: ignore[no-any-return]
+
+
 @alternative(q.jensen_shannon_lines)
 def node_by_node(f0: Any, f1: Any, weights: Any) -> dict[str, Any]:
     d_star, value, kl0, kl1 = [], 0.0, 0.0, 0.0

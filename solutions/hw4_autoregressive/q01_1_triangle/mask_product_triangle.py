@@ -98,6 +98,33 @@ def indices_for_positions(degrees: Any, m: int) -> Any:
     return _count(degrees, m, lambda d, i, j: j - 1 <= d < i - 1)
 
 
+@mistake(
+    q.mask_product_triangle,
+    en="The two conditions have changed places: which of the layers admits the equal sign?",
+    ru="Два условия поменялись местами: какой из слоёв допускает знак равенства?",
+)
+def strictness_exchanged(degrees: Any, m: int) -> Any:
+    return _count(degrees, m, lambda d, i, j: j < d <= i)
+
+
+@mistake(
+    q.mask_product_triangle,
+    en="You compare the degree with the position of the input, but with the index of the output.",
+    ru="Вы сравниваете степень с местом входа, но с индексом выхода.",
+)
+def index_of_output(degrees: Any, m: int) -> Any:
+    return _count(degrees, m, lambda d, i, j: j <= d < i - 1)
+
+
+@mistake(
+    q.mask_product_triangle,
+    en="You compare the degree with the position of the output, but with the index of the input.",
+    ru="Вы сравниваете степень с местом выхода, но с индексом входа.",
+)
+def index_of_input(degrees: Any, m: int) -> Any:
+    return _count(degrees, m, lambda d, i, j: j - 1 <= d < i)
+
+
 @alternative(q.mask_product_triangle)
 def product_of_masks(degrees: Any, m: int) -> Any:
     M_W, M_V = masks_by_comparison(degrees, natural(m))

@@ -143,6 +143,33 @@ def probabilities_forgotten(logits: Any, log_joint: Any) -> dict[str, Any]:
     return _change(logits, log_joint, score_term=(log_joint - np.log(q_)) @ (np.eye(len(logits)) - q_))
 
 
+@mistake(
+    q.score_gradient_lines,
+    en="Right for small logits, but NaN near $1000$: what is the exponential of such a number? A common "
+    "shift of the logits changes no probability.",
+    ru="Верно для малых логитов, но NaN около $1000$: чему равна экспонента такого числа? Общий сдвиг "
+    "логитов не меняет вероятностей.",
+)
+def exponentials_of_raw_logits(logits: Any, log_joint: Any) -> dict[str, Any]:
+    q_ = np.exp(logits) / np.exp(logits).sum()
+    bracket, scores = log_joint - np.log(q_), np.eye(len(logits)) - q_
+    return _change(logits, log_joint, elbo=q_ @ bracket, score_term=(q_ * bracket) @ scores)
+
+
+@mistake(
+    q.score_gradient_lines,
+    en="`elbo` is a plain mean or sum of the brackets. Under which distribution is the expectation taken?",
+    ru="`elbo` — простое среднее или сумма скобок. По какому распределению берётся ожидание?",
+)
+def every_state_alike(logits: Any, log_joint: Any) -> dict[str, Any]:
+    return _change(logits, log_joint, elbo=np.mean(log_joint - np.log(_softmax(logits))))
+
+
+@mistake(q.score_gradient_lines, **every_state_alike.text)
+def brackets_summed(logits: Any, log_joint: Any) -> dict[str, Any]:
+    return _change(logits, log_joint, elbo=np.sum(log_joint - np.log(_softmax(logits))))
+
+
 @alternative(q.score_gradient_lines)
 def closed_form(logits: Any, log_joint: Any) -> dict[str, Any]:
     shifted = logits - logits.max()

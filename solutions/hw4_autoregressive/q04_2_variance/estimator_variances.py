@@ -142,6 +142,35 @@ def all_means_moved(mu: float, sigma: float, c: Any, D: int) -> dict[str, Any]:
     return _change(mu, sigma, c, D, gradient=D * (c[1] + 2 * c[2] * mu))
 
 
+@mistake(
+    q.estimator_variances,
+    en="`var_score` is a standard deviation: in which units is a variance measured?",
+    ru="`var_score` — стандартное отклонение: в каких единицах измеряется дисперсия?",
+)
+def standard_deviations(mu: float, sigma: float, c: Any, D: int) -> dict[str, Any]:
+    lines = _variances(mu, sigma, c, D)
+    return {**lines, **{name: np.sqrt(lines[name]) for name in ("var_score", "var_reparam")}}
+
+
+@mistake(
+    q.estimator_variances,
+    en="`var_reparam` is a standard deviation: multiply $f$ by $3$. By which factor must it grow?",
+    ru="`var_reparam` — стандартное отклонение: умножьте $f$ на $3$. Во сколько раз она должна вырасти?",
+)
+def deviation_of_derivative(mu: float, sigma: float, c: Any, D: int) -> dict[str, Any]:
+    return _change(mu, sigma, c, D, var_reparam=abs(2 * c[2] * sigma))
+
+
+@mistake(
+    q.estimator_variances,
+    en="`var_reparam` is the mean of the square of the estimator: what is missing to a variance?",
+    ru="`var_reparam` — это средний квадрат оценки: чего не хватает до дисперсии?",
+)
+def mean_square_of_derivative(mu: float, sigma: float, c: Any, D: int) -> dict[str, Any]:
+    lines = _variances(mu, sigma, c, D)
+    return {**lines, "var_reparam": lines["var_reparam"] + lines["gradient"] ** 2}
+
+
 @alternative(q.estimator_variances)
 def by_quadrature(mu: float, sigma: float, c: Any, D: int) -> dict[str, Any]:
     nodes, weights = np.polynomial.hermite_e.hermegauss(10)

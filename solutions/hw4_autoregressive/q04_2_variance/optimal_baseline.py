@@ -121,6 +121,45 @@ def second_moments(values: Any, score: Any, weights: Any) -> dict[str, Any]:
     return {**lines, "var_without": squares[0], "var_with": squares[1]}
 
 
+@mistake(
+    q.optimal_baseline,
+    en="`baseline` is right, but `var_without` takes all the values for equally likely.",
+    ru="`baseline` верна, но `var_without` вычислена так, как если бы все значения были равновероятны.",
+)
+def variances_without_weights(values: Any, score: Any, weights: Any) -> dict[str, Any]:
+    lines = by_second_moments(values, score, weights)
+    rests = {"var_without": values, "var_with": values - lines["baseline"]}
+    return {**lines, **{name: np.var(rest * score) for name, rest in rests.items()}}
+
+
+@mistake(
+    q.optimal_baseline,
+    en="`baseline` is the plain mean of the values: neither the weights nor the score enter.",
+    ru="`baseline` — простое среднее значений: ни веса, ни score-функция в неё не входят.",
+)
+def plain_mean(values: Any, score: Any, weights: Any) -> dict[str, Any]:
+    return _with_baseline(np.mean(values), values, score, weights)
+
+
+@mistake(
+    q.optimal_baseline,
+    en="`baseline` changes when the score is multiplied by a number: an average is divided by its weights.",
+    ru="`baseline` меняется, если умножить score-функцию на число: среднее делят на сумму его весов.",
+)
+def weights_do_not_sum_to_one(values: Any, score: Any, weights: Any) -> dict[str, Any]:
+    return _with_baseline(weights @ (values * score**2), values, score, weights)
+
+
+@mistake(
+    q.optimal_baseline,
+    en="`var_without` is a standard deviation: in which units is a variance measured?",
+    ru="`var_without` — стандартное отклонение: в каких единицах измеряется дисперсия?",
+)
+def standard_deviations(values: Any, score: Any, weights: Any) -> dict[str, Any]:
+    lines = by_second_moments(values, score, weights)
+    return {**lines, **{name: np.sqrt(lines[name]) for name in ("var_without", "var_with")}}
+
+
 @alternative(q.optimal_baseline)
 def by_least_squares(values: Any, score: Any, weights: Any) -> dict[str, Any]:
     root = np.sqrt(weights)
