@@ -7,13 +7,14 @@ grader; the checks are the same.
 from __future__ import annotations
 
 import builtins
+import inspect
 import traceback
 import warnings
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
 from typing import Any
 from zlib import crc32
 
@@ -25,6 +26,9 @@ from autograder.messages import Message, message
 from autograder.question import EXAMPLE
 from autograder.values import Function, HiddenLaw, Law, Part
 from autograder.verdict import AGREES, BLANK, Kind, Verdict
+
+# What the sandbox hands over, beside tensors and the dataclasses of a question.
+CARRIED = (bool, int, float, complex, str, list, tuple, set, frozenset, np.ndarray, np.generic)
 
 _is_quiet: ContextVar[bool] = ContextVar("_is_quiet", default=False)  # to be so twice takes time
 
@@ -143,7 +147,12 @@ def _to_numpy(value: Any) -> Any:
         return np.array(numbers).reshape(value.shape)
     if type(value) is int:
         _require_exact([value])
-    return value.detach().cpu().numpy() if hasattr(value, "detach") else value
+    if hasattr(value, "detach"):
+        return value.detach().cpu().numpy()
+    if not (value is None or value is ... or isinstance(value, CARRIED) or is_dataclass(value)):
+        generator = "generator" if isinstance(value, Iterator) else "unknown type"
+        raise faults.Unsendable("function" if callable(value) else generator)
+    return value
 
 
 def _require_exact(numbers: list[Any]) -> list[Any]:
@@ -164,7 +173,7 @@ def _unfinished(error: NotImplementedError, name: str, parts: Collection[str]) -
 
 def _find_line(function: Function, error: BaseException) -> int | None:
     """The last line of the function's own file, or cell, on the way to the error."""
-    file = getattr(getattr(function, "__code__", None), "co_filename", None)
+    file = getattr(getattr(inspect.unwrap(function), "__code__", None), "co_filename", None)
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
     return lines[-1] if lines else None
 
@@ -248,11 +257,14 @@ def spell(part: Part, answer: Any) -> Any:
 
 
 def _spell_letters(value: Any, allowed: Collection[Any]) -> Any:
-    several = "" in allowed and isinstance(value, str | list | tuple | set | frozenset)
-    if not (several and all(isinstance(letter, str) for letter in value)):
+    listed = isinstance(value, str | list | tuple | set | frozenset)
+    if not (listed and all(isinstance(each, str) for each in [*value, *allowed])):
         return value
-    letters = "".join(sorted(set("".join(value).lower()) - set(" ,;")))
-    return letters if letters in allowed else value
+    if "" not in allowed and any(len(option) > 1 for option in allowed):
+        return value  # words, not letters
+    letters = sorted(set("".join(value).lower()) - set(" ,;.()"))
+    options = {option.lower(): option for option in allowed}
+    return options.get("".join(letters), value)
 
 
 def _misfit(key: str, value: Any, allowed: Collection[Any]) -> Message | None:

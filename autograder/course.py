@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import is_dataclass, replace
 from importlib import import_module
-from inspect import signature
+from inspect import getclosurevars, isfunction, signature
 from pathlib import Path
 from pkgutil import iter_modules
 from secrets import token_hex
@@ -20,7 +20,7 @@ from autograder import imports, sharing
 from autograder import question as vocabulary
 from autograder.messages import LANGUAGES
 from autograder.sheet import Sheet, Unit, give_once, order_of
-from autograder.values import Assignment, Part, Question, Shared, Variables, Written
+from autograder.values import Assignment, Part, Question, Rubric, Shared, Variables, Written
 from autograder.variants import apply, describe_unknown, draw, find_clash
 
 SECRET = '''\
@@ -31,6 +31,8 @@ from __future__ import annotations
 secret = "{secret}"
 '''
 COURSE = re.compile(r"\b(assignments|solutions)/")
+BEFORE = re.compile(rf".*(?={COURSE.pattern})")
+ENCODED = re.compile(r"\(unicode error\) 'utf-8'|source code string cannot contain null bytes")
 
 
 class CourseError(Exception):
@@ -51,8 +53,7 @@ def load(name: str, *, hidden: bool, student: str = "") -> Sheet:
     assignment = getattr(_find(name), "assignment", None)
     if not isinstance(assignment, Assignment):
         raise CourseError(f"assignments/{name}/__init__.py has no head; add `assignment = Assignment(...)`")
-    shared = [_share(unit, f"{name}/{unit.name}", hidden) for unit in _load_units(name, hidden)]
-    units = give_once(draw_numbers(unit, student) for unit in shared)
+    units = give_once(draw_numbers(unit, student) for unit in _share(name, hidden))
     secret = read_secret(name) if hidden else ""
     return Sheet(name, assignment, tuple(units), secret, student)
 
@@ -102,10 +103,19 @@ def _find_twins(name: str) -> dict[str, str]:
 def _find_questions(sheet: ModuleType) -> dict[str, str]:
     """The questions of a public or hidden package, each with its file or folder."""
     for folder in [found for path in sheet.__path__ for found in sorted(Path(path).glob("q*"))]:
+        _refuse_names(folder)
         if folder.is_dir():
             _refuse_halves(folder, f"{_spell(sheet.__name__)}/{folder.name}")
     found = [module for module in iter_modules(sheet.__path__) if module.name.startswith("q")]
     return {module.name: module.name if module.ispkg else f"{module.name}.py" for module in found}
+
+
+def _refuse_names(question: Path) -> None:
+    """Raise CourseError where a file of a question has a name that no import can spell."""
+    for file in [question, *question.glob("*.py")]:
+        if file.suffix == ".py" and not re.fullmatch(r"\w+", file.stem, re.ASCII):
+            better = re.sub(r"\W+", "_", file.stem, flags=re.ASCII)
+            raise CourseError(f"{file.name!r} is no name for a question file; call it {better}.py")
 
 
 def _refuse_halves(folder: Path, name: str) -> None:
@@ -132,6 +142,7 @@ def _load_unit(assignment: str, question: str, hidden: bool) -> Unit:
         raise CourseError(f'{question}: the number {odd[0]!r} is no text; write "{odd[0]}"')
     twins = _import_twins(public[0]) if hidden and unit.items else []
     for module in [*public, *twins]:
+        _refuse_bare(module)
         _refuse_strays(unit, module)
     handed_out = set(map(id, unit.values))  # a twin may import parts by name, and those of other questions
     values = _list_values([*public, *twins])
@@ -155,7 +166,7 @@ def name_twin(public: ModuleType) -> str:
 
 
 def _refuse_strays(unit: Unit, module: ModuleType) -> None:
-    """Raise CourseError where a file decorates what is no part, or a part of another question."""
+    """Raise CourseError where a file decorates what is no part, or a part of another question or kind."""
     owned = {name: value for name, value in vars(module).items() if is_owned(value)}
     for name, value in owned.items():
         own = any(getattr(found, "__module__", "") == module.__name__ for found in vars(value).values())
@@ -164,6 +175,22 @@ def _refuse_strays(unit: Unit, module: ModuleType) -> None:
                 f"`{name}` ({spell_kind(value)}) belongs to no part of question {unit.question.number}; "
                 "decorate it with the part, `q.file.part` where the question is a folder"
             )
+        if (is_prose := isinstance(value.part, Written)) != isinstance(value, Rubric):
+            has = (
+                "a written answer, which has a rubric only" if is_prose else "a function, which has no rubric"
+            )
+            raise CourseError(f"`{name}` ({spell_kind(value)}) is of {value.part.number}, {has}; delete it")
+
+
+def _refuse_bare(module: ModuleType) -> None:
+    """Raise CourseError where a word of the vocabulary decorates without being called: it does nothing."""
+    file = _spell(module.__name__)
+    for name, value in vars(module).items():
+        word, _, inner = value.__qualname__.partition(".<locals>") if isfunction(value) else ("", "", "")
+        if not inner or value.__module__ != vocabulary.__name__:
+            continue
+        if not isinstance(getclosurevars(value).nonlocals.get("of"), Part | Written):
+            raise CourseError(f"`@{word}` above `{name}` in {file} is not called; write `@{word}(part, ...)`")
 
 
 def is_owned(value: Any) -> bool:
@@ -227,10 +254,12 @@ def _spell(module: str) -> str:
 
 def describe_error(error: BaseException) -> str:
     """What an error in the course's own code says, and the line of the course where it was raised."""
+    if ENCODED.match(str(error)):
+        return "it is no UTF-8; save it as UTF-8"
     if isinstance(error, SyntaxError):
         return f"{Path(str(error.filename)).name}, line {error.lineno}: {error.msg}"
     frames = [frame for frame in extract_tb(error.__traceback__) if COURSE.search(frame.filename)]
-    where = f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}: " if frames else ""
+    where = f"{BEFORE.sub('', frames[-1].filename)}, line {frames[-1].lineno}: " if frames else ""
     if isinstance(error, ModuleNotFoundError) and error.name:
         return f"{where}no module {error.name}; install it or mend the import"
     if options := _list_options(error):
@@ -252,30 +281,15 @@ def _list_options(error: BaseException) -> str:
     return f"`{name}` takes {', '.join(options)}"
 
 
-def _share(unit: Unit, file: str, hidden: bool) -> Unit:
-    """The unit with the parts that it shares in the place where it lists them."""
-    for shared in unit.all(Shared):
-        if fault := sharing.describe_fault(shared, names()):
-            raise CourseError(f"assignments/{file}: {fault}")
-    values: list[Any] = []
-    modules = list(unit.modules)
-    numbers = {old: new for shared in unit.all(Shared) for old, (new, _) in shared.parts.items()}
-    for value in unit.values:
-        if isinstance(value, Shared):
-            homes = _find_homes(value, file, hidden)
-            values += [copy for home in homes for copy in sharing.copy(home, value.parts, numbers)]
-            modules += [module for home in homes for module in home.modules]
-        else:
-            values.append(value)
-    return Unit(unit.name, tuple(values), tuple(dict.fromkeys(modules)))
-
-
-def _find_homes(shared: Shared, file: str, hidden: bool) -> list[Unit]:
-    """The questions of the other sheet that hold the listed parts."""
-    units = _load_units(shared.assignment, hidden)
-    if unknown := sharing.list_unknown(shared, units):
-        raise CourseError(
-            f"assignments/{file} shares {unknown} of {shared.assignment}, where there is no such part (any "
-            "more); delete it from its `shared(...)`, or bring its files back"
-        )
-    return [unit for unit in units if any(item.number in shared.parts for item in unit.items)]
+def _share(name: str, hidden: bool) -> list[Unit]:
+    """The questions of a sheet, each with the parts that it shares in the place where it lists them."""
+    units = _load_units(name, hidden)
+    lists = {shared: f"assignments/{name}/{unit.name}" for unit in units for shared in unit.all(Shared)}
+    for shared, file in lists.items():
+        if fault := sharing.describe_fault(shared, name, names()):
+            raise CourseError(f"{file}: {fault}")
+    homes = {shared: _load_units(shared.assignment, hidden) for shared in lists}
+    for shared, file in lists.items():
+        if gap := sharing.describe_gap(shared, homes):
+            raise CourseError(f"{file} shares {gap}")
+    return [sharing.insert(unit, homes) for unit in units]

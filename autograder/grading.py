@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TypeAlias
+from typing import Any
 
 from autograder import intake
 from autograder.calls import Calls, clocked, connect
 from autograder.case import FEEDBACK, VARIANTS, Outcome
-from autograder.checking import check_form, check_laws, quiet
+from autograder.checking import quiet
 from autograder.course import load
 from autograder.feedback import write_results
 from autograder.gpu import DeviceTrials
@@ -19,11 +19,11 @@ from autograder.handout import make_released
 from autograder.headroom import bounded
 from autograder.intake import Submission
 from autograder.intake.text import shown
+from autograder.laws import BrokenLaws, find_broken_laws, list_known
 from autograder.marking import Grader, Result
 from autograder.messages import Message, message
 from autograder.report import (
     SETTLED,
-    BrokenLaw,
     PartReport,
     Report,
     report_cell,
@@ -36,7 +36,7 @@ from autograder.sandbox.ladder import missing
 from autograder.sheet import Sheet
 from autograder.source import version_of, write_given
 from autograder.speed import Pace, Timed, find_pace, find_speed, like_a_worker
-from autograder.values import Function, Law, Part
+from autograder.values import Part
 from autograder.verdict import Kind, Verdict
 
 SOLUTIONS = Path(__file__).parent.parent / "solutions"
@@ -46,8 +46,6 @@ NOTHING_TO_TELL = {Kind.NOT_ATTEMPTED, Kind.WAITING, Kind.OVERRAN}
 ATTEMPTS = 2  # at a notebook in whose grading the sandbox itself fails, and at an answer that is slow
 TRIAL_SECONDS = 1.5  # CPU time in which a right answer is timed: naive ones take a tenth of it a call
 REFUSED = "official grading is refused: containment lacks {}; see `autograder doctor`"
-
-Verdicts: TypeAlias = Mapping[Part, BrokenLaw | None]
 
 
 class Course:
@@ -151,7 +149,7 @@ class Course:
         variant = int(submission.digest, 16) % VARIANTS
         with self.sandbox.open(submission.cells, self.given, self.released.parts, seconds) as session:
             # What shows the student's own text comes first: this worker has seen no hidden input yet.
-            laws = self._find_broken_laws(session)
+            laws = find_broken_laws(self.sheet, session, self.calls, told=not self.exam)
             noted = [
                 (replace(note, cell=submission.numbers[note.cell]), submission.cells[note.cell])
                 for note in session.notes
@@ -172,16 +170,16 @@ class Course:
         )
 
     def _grade_parts(
-        self, session: Session, laws: Verdicts, variant: int, deadline: float
+        self, session: Session, laws: BrokenLaws, variant: int, deadline: float
     ) -> Iterator[PartReport]:
         """Mark each part; what is wrong once more in a new worker, and in another from the last to the first.
 
         So no part pays for what another has left behind. What is told, times too, is of inputs that are not
         marked, asked for before the first that is: no word of it can depend on one.
         """
-        told = self._mark_parts(session, _known(laws, NOTHING_TO_TELL), FEEDBACK, deadline)
+        told = self._mark_parts(session, list_known(laws, NOTHING_TO_TELL), FEEDBACK, deadline)
         paces = self._find_paces(session, told, laws, deadline)
-        results = self._mark_parts(session, _known(laws, TOO_SLOW), variant, deadline)
+        results = self._mark_parts(session, list_known(laws, TOO_SLOW), variant, deadline)
         for order in (self.sheet.parts, self.sheet.parts[::-1]):
             session.restart()
             doubtful = dict.fromkeys(_find_doubtful(results, order))
@@ -196,14 +194,14 @@ class Course:
             yield replace(report, where="", pattern=None, hint=None) if self.exam else report
 
     def _find_paces(
-        self, session: Session, told: Mapping[Part, Result], laws: Verdicts, deadline: float
+        self, session: Session, told: Mapping[Part, Result], laws: BrokenLaws, deadline: float
     ) -> dict[Part, Pace]:
         """How fast the timed parts are: what is wrong where nothing is marked is not timed and earns nothing.
 
         Unless it is right in a new worker: no part pays for what another has left behind.
         """
         speeds = {part: speed for part in told if (speed := find_speed(self.sheet, part)) is not None}
-        known = _known(laws, NOTHING_TO_TELL)
+        known = list_known(laws, NOTHING_TO_TELL)
         wrong = [part for part in speeds if known[part] is None and not told[part].passed]
         if wrong:
             session.restart()
@@ -264,29 +262,6 @@ class Course:
             report, parts=tuple(replace(part, device=paces.get(part.name)) for part in report.parts)
         )
 
-    def _find_broken_laws(self, session: Session) -> Verdicts:
-        """For each part the first public law that the student's function breaks, and how."""
-        if self.exam:
-            return dict.fromkeys(self.sheet.parts)
-        calls = {part.name: self.calls.of_laws(session, part) for part in self.sheet.parts}
-        given = session.call_parts(calls)
-
-        def find(part: Part) -> BrokenLaw | None:
-            session.begin_part()
-            answers = given.get(part.name) or session.call_all(calls[part.name])
-            return self._find_broken_law(part, connect(session, part, calls[part.name], answers))
-
-        return {part: find(part) for part in self.sheet.parts}
-
-    def _find_broken_law(self, part: Part, answer: Function) -> BrokenLaw | None:
-        if part.allowed:
-            form = check_form(part, answer)
-            return None if form.ok else (None, form)
-        laws = self.sheet.unit_of[part].of(Law, part)
-        verdicts = ((law.text, verdict) for law, verdict in check_laws(laws, answer))
-        broken = next((found for found in verdicts if not found[1].ok), None)
-        return broken and (broken[0], replace(broken[1], got=None, want=None))  # arrays of a student's size
-
 
 def grade(path: Path, assignment: str, language: str = "en", student: str = "") -> dict[str, Any]:
     """The results of one notebook as Gradescope's `results.json` has them: plain values for `json.dumps`.
@@ -299,11 +274,6 @@ def grade(path: Path, assignment: str, language: str = "en", student: str = "") 
     """
     with Course(assignment) as course:
         return write_results(course.grade(path, student=student), language)
-
-
-def _known(laws: Verdicts, kinds: Collection[Kind]) -> dict[Part, Verdict | None]:
-    """What the laws have found already of each part, if it is of one of these kinds."""
-    return {part: law[1] if law is not None and law[1].kind in kinds else None for part, law in laws.items()}
 
 
 def _find_doubtful(results: Mapping[Part, Result], order: Sequence[Part]) -> list[Part]:

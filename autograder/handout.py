@@ -19,8 +19,10 @@ NOTE = {
     "as you like.",
     "check": "`check` tries the example in the text and laws that every right answer obeys.",
     "marks": "A function that is wrong on some hidden inputs earns at most half of its points (lines of a "
-    "proof count one by one); where extremes such as overflow or empty input are tried, care for them is "
-    "a quarter.",
+    "proof and entries of a dictionary count one by one); where extremes such as overflow or empty input are "
+    "tried, care for them is a quarter.",
+    "speed": "Where speed counts, return arrays or tensors: to make a long list takes longer than most "
+    "computations.",
     "grader": "The grader has numpy, scipy, torch and matplotlib, and nothing else.",
 }
 

@@ -31,7 +31,11 @@ def find_imports(module: ModuleType) -> tuple[str, ...]:
 
 @cache
 def describe_fault(module: ModuleType) -> str:
-    """What a public file imports in a way that no notebook can follow, and what to write; "" if nothing."""
+    """What in a public file no notebook can follow, and what to do; "" if nothing."""
+    try:
+        _read(module)
+    except UnicodeDecodeError:
+        return "it is no UTF-8; save it as UTF-8"
     for node in _find_nodes(module):
         for line in _write_in_full(node, module):
             return f"line {node.lineno}: write `{line}`; a notebook cannot follow `{ast.unparse(node)}`"
@@ -71,4 +75,4 @@ def _parse(module: ModuleType) -> ast.Module:
 
 
 def _read(module: ModuleType) -> str:
-    return Path(str(module.__file__)).read_text("utf-8")
+    return Path(str(module.__file__)).read_text("utf-8-sig")

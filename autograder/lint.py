@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from autograder.case import seeded
-from autograder.course import CourseError, name_twin
+from autograder.course import CourseError, describe_error, name_twin
 from autograder.sheet import Sheet, Unit
 from autograder.texts import texts_of_head, texts_of_item, texts_of_sheet
 from autograder.values import (
@@ -46,18 +46,15 @@ def lint_head(sheet: Sheet, unit: Unit) -> list[str]:
     return faults
 
 
-def lint_item(sheet: Sheet, unit: Unit, item: Part | Written) -> list[str]:
+def lint_item(sheet: Sheet, unit: Unit, item: Part | Written) -> Iterator[str]:
     """What is wrong in the files of a part or written answer."""
     home = _find_home(sheet, item)
-    faults = [
-        fault for owned in texts_of_item(unit, item) for fault in owned.find_faults(sheet.languages, home)
-    ]
-    faults += _lint_numbers(unit, item)
-    faults += _lint_written(unit, item) if isinstance(item, Written) else _lint_part(unit, item)
-    if isinstance(item, Part):
-        classes = list_given(sheet)
-        faults += [fault for cases in unit.of(Cases, item) for fault in _lint_cases(item, cases, classes)]
-    return faults
+    for owned in texts_of_item(unit, item):
+        yield from owned.find_faults(sheet.languages, home)
+    yield from _lint_numbers(unit, item)
+    yield from _lint_written(unit, item) if isinstance(item, Written) else _lint_part(unit, item)
+    for cases in unit.of(Cases, item):
+        yield from _lint_cases(cases, list_given(sheet))
 
 
 def require_numbers(sheet: Sheet) -> None:
@@ -85,6 +82,8 @@ def _lint_numbers(unit: Unit, item: Part | Written) -> Iterator[str]:
         yield f"the number {item.number} is not of question {first}; expected one like '{first}.1'"
     if not _is_positive(item.points):
         yield f"the points are {item.points!r}, expected a positive number"
+    if isinstance(item, Part):
+        yield from _lint_scale(item)
     for speed in unit.of(Speed, item):
         sizes = list(speed.sizes) if isinstance(speed.sizes, Sequence) else []
         if len(sizes) != SIZES or sizes != sorted(set(sizes)) or not all(map(_is_positive, sizes)):
@@ -95,14 +94,29 @@ def _lint_numbers(unit: Unit, item: Part | Written) -> Iterator[str]:
             yield f"the growth of the speed is {speed.growth!r}, expected a power, as 2"
 
 
+def _lint_scale(part: Part) -> Iterator[str]:
+    """Whether lines can be weighed and values compared."""
+    for name, tolerance in vars(part.tolerance).items():
+        if not (_is_positive(tolerance) or tolerance == 0):
+            yield f"`{name}` is {tolerance!r}, expected a positive number or 0"
+    if part.lines and not part.lines.weights:
+        yield "there are no lines, expected at least one"
+    for line, weight in part.lines.weights.items() if part.lines else ():
+        if not _is_positive(weight):
+            yield f"the weight of `{line}` is {weight!r}, expected a positive number"
+
+
 def _is_positive(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf
 
 
 def _lint_written(unit: Unit, item: Written) -> Iterator[str]:
-    words = list(item.words)
+    words = list(item.words) if isinstance(item.words, Sequence) else []
     if len(words) != 2 or not all(map(_is_positive, words)) or words != sorted(words):
         yield f"the words are {item.words}, expected the least and the most, as in (10, 100)"
+    for language, text in item.text.items():
+        if unasked := [letter for letter in item.letters if f"({letter})" not in text]:
+            yield f"the letters are {item.letters!r}, but its text in {language} asks no ({unasked[0]})"
     rubrics = unit.of(Rubric, item)
     if len(rubrics) != 1:
         yield f"{len(rubrics)} rubrics, expected 1; {_advise(len(rubrics), '`rubric(...)`')}"
@@ -133,17 +147,23 @@ def _lint_part(unit: Unit, part: Part) -> Iterator[str]:
     for relation in unit.of(Follows, part):
         if relation.line not in lines:
             name = relation.function.__name__
-            known = join_names(lines)
-            yield f"{name} says what follows for {relation.line!r}, which is none of the lines {known}"
+            known = (
+                f"which is none of the lines {join_names(lines)}" if lines else "but the part has no lines"
+            )
+            yield f"{name} says what follows for {relation.line!r}, {known}"
 
 
-def _lint_cases(part: Part, cases: Cases, classes: frozenset[str]) -> Iterator[str]:
+def _lint_cases(cases: Cases, classes: frozenset[str]) -> Iterator[str]:
     """Whether these cases are arguments of the stub, and the same each time."""
-    what = f"the cases `{cases.draw.__name__}`"
+    part, what = cases.part, f"the cases `{cases.draw.__name__}`"
     if cases.count < 1:
         yield f"{what} are drawn {cases.count} times, expected at least once"
         return
-    first, second = (cases.draw(seeded(part.name)) for _ in range(2))
+    try:
+        first, second = (cases.draw(seeded(part.name)) for _ in range(2))
+    except Exception as error:
+        yield f"{what} raise {describe_error(error)}"
+        return
     if not isinstance(first, Mapping):
         yield f"{what} are of type {type(first).__name__}, expected a dictionary of arguments by their names"
         return

@@ -6,14 +6,15 @@ import inspect
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import wraps
+from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from autograder.case import FEEDBACK, VARIANTS, reference_of
+from autograder.case import FEEDBACK, VARIANTS, HiddenCase, quietly, reference_of, seeded
 from autograder.checking import check_form, check_law, shield
+from autograder.compare import compare
 from autograder.course import describe_error
 from autograder.faults import Fault, Raised
 from autograder.lint import join_names, list_given
@@ -22,21 +23,25 @@ from autograder.question import EXAMPLE
 from autograder.sandbox.words import NUMBERS, count_numbers
 from autograder.sheet import Unit
 from autograder.texts import tells
-from autograder.values import Alternative, Function, HiddenLaw, Law, Mistake, Part, Reference
+from autograder.values import Alternative, Cases, Follows, Function, HiddenLaw, Law, Mistake, Part, Reference
 from autograder.worker import wire
 
 EACH_VARIANT = (*range(VARIANTS), FEEDBACK)
 PLAIN = "take numbers, arrays, text, or a dataclass that a public file defines"
 
 
-def lint_calls(grader: Grader, unit: Unit, part: Part) -> list[str]:
+def lint_calls(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
     """What is wrong with what is asked of a student's function, and with what we know it may give."""
-    return [
-        *_lint_sent(grader, part),
-        *_lint_laws(grader, unit, part),
-        *_lint_lines(grader, part),
-        *_lint_options(unit, part),
-    ]
+    for cases in unit.of(Cases, part):
+        try:
+            quietly(reference_of(unit, part), cases.draw(seeded(part.name)))
+        except Exception as error:
+            yield f"the reference raises with the cases `{cases.draw.__name__}`: {describe_error(error)}"
+            return
+    yield from _lint_sent(grader, part)
+    yield from _lint_laws(grader, unit, part)
+    yield from _lint_lines(grader, unit, part)
+    yield from _lint_options(unit, part)
 
 
 def _lint_sent(grader: Grader, part: Part) -> Iterator[str]:
@@ -120,12 +125,36 @@ def _list_numbers(value: Any) -> Iterator[float]:
         yield from half.ravel().tolist()
 
 
-def _lint_lines(grader: Grader, part: Part) -> Iterator[str]:
+def _lint_lines(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
+    """Whether the reference gives each line, and those that follow from others as it gives them."""
     expected = part.lines.weights if part.lines else ()
     for case in grader.cases(part, 0):
         if lacking := [line for line in expected if line not in case.want]:
             yield f"the reference gives no line {join_names(lacking)}; expected {join_names(expected)}"
             return
+    cases = [case for variant in EACH_VARIANT for case in grader.cases(part, variant) if not case.edge]
+    for relation in unit.of(Follows, part):
+        for case in cases:  # at extremes, right lines may cancel
+            if fault := _try_relation(relation, case):
+                yield f"{relation.function.__name__} {fault}"
+                break
+
+
+def _try_relation(relation: Follows, case: HiddenCase) -> str:
+    """What is wrong with a line as it follows from the right lines before it; "" if nothing."""
+    part, line = relation.part, relation.line
+    assert part.lines is not None
+    names = list(part.lines.weights)
+    known = names[: names.index(line) + 1]
+    try:
+        value = quietly(partial(relation.function, {name: case.want[name] for name in known}), case.arguments)
+    except Exception as error:
+        if isinstance(error, KeyError) and error.args[0] in names:
+            return f"reads the line `{error.args[0]}`, which comes after `{line}`; take those before it only"
+        return f"raises for `{line}`, from the lines of the reference: {describe_error(error)}"
+    if compare(case.want[line], value, part.tolerance, case.band).ok:
+        return ""
+    return f"gives another value for `{line}` than the reference, from its own lines; mend it"
 
 
 def _lint_options(unit: Unit, part: Part) -> Iterator[str]:

@@ -100,6 +100,8 @@ def derivation(
 ) -> Callable[[Function], Part]:
     """A part whose function returns the lines of a proof, `{name: value}`; `key` is the point of it."""
     require(float, rtol=rtol, atol=atol)
+    if isinstance(lines, str):
+        raise TypeError(f"`lines` is {lines!r}, expected names, as ({lines!r},)")
     weights = dict(lines) if isinstance(lines, Mapping) else dict.fromkeys(lines, 1.0)
     shown, tolerance = Text(**text), Tolerance(rtol, atol)
     return lambda stub: Part(number, points, shown, stub, tolerance, Lines(weights, key))
@@ -143,6 +145,7 @@ def claims(
 
 def written(number: str, *, points: float, words: tuple[int, int], letters: str = "", **text: str) -> Written:
     """An answer in prose, marked by a person with the `rubric` of its hidden twin."""
+    require(str, letters=letters)
     return Written(number, points, Text(**text), words, letters)
 
 
@@ -269,11 +272,15 @@ def follows(of: Part, line: str) -> Callable[[Function], Follows]:
 
 def rubric(of: Written, *criteria: tuple[float, Text]) -> Rubric:
     """How a written answer is marked: `rubric(of, (2.0, Text(en=...)), ...)`, points and what earns them."""
+    for points, text in criteria:
+        require(float, points=points)
+        require(Text, text=text)
     return Rubric(of, criteria)
 
 
 def _require_languages(number: str, languages: Mapping[str, str], labelled: Mapping[str, Text]) -> None:
     """Raise ValueError where a part has a text in a language in which one of its options has none."""
+    require(Text, **labelled)
     for label, text in labelled.items():
         if lacking := [language for language in languages if language not in text]:
             raise ValueError(f"`{label}` of part {number} has no text in {lacking[0]!r}; write one")

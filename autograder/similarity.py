@@ -8,7 +8,7 @@ the class have it, as right answers to short formulas look alike by necessity.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import islice
 from textwrap import wrap
@@ -20,6 +20,7 @@ from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
 
 from autograder.batch.hand_ins import HandIn
+from autograder.batch.people import find_doubled
 from autograder.batch.run import find_one
 from autograder.handout import make_cells, make_released
 from autograder.intake import Submission, Unreadable, read_file
@@ -61,6 +62,7 @@ class Pair:
     likeness: float  # from 0 to 1
     places: tuple[str, ...] = ()  # where they have most in common
     more: tuple[str, ...] = ()
+    is_one_person: bool = False  # all of these notebooks are of somebody who handed in more than once
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,7 @@ def find_pairs(sheet: Sheet, hand_ins: Iterable[HandIn], top: int) -> Findings:
     numbers = {part.name: part.number for part in sheet.parts}
     found: dict[str, Fingerprints] = {}
     empty, unread = [], []
+    hand_ins = list(hand_ins)
     for hand_in in hand_ins:
         try:
             submission = read_file(find_one(hand_in), released)
@@ -101,6 +104,11 @@ def find_pairs(sheet: Sheet, hand_ins: Iterable[HandIn], top: int) -> Findings:
         else:
             empty.append(hand_in.student)
     pairs, typical = compare(found, top)
+    ones = [{each.student for each in theirs} for _, theirs in find_doubled(hand_ins)]
+    pairs = [
+        replace(pair, is_one_person=any({pair.one, pair.other, *pair.more} <= one for one in ones))
+        for pair in pairs
+    ]
     return Findings(tuple(pairs), len(found), typical, tuple(empty), tuple(unread))
 
 
@@ -194,7 +202,8 @@ def describe(findings: Findings) -> Iterator[str]:
     for pair in pairs:
         places = "; ".join(place[:SHOWN] for place in pair.places)
         names = " and ".join(map(shown, (pair.one, pair.other, *pair.more)))
-        yield from _wrap(f"{pair.likeness:>8.0%}  {names} ({places})", indent=10)
+        who = f"{names}, the same person" if pair.is_one_person else names
+        yield from _wrap(f"{pair.likeness:>8.0%}  {who} ({places})", indent=10)
     yield f"{findings.compared} notebooks compared; half of the pairs are below {findings.typical:.0%}"
     for words, students in (("nothing was written in", findings.empty), ("not read", findings.unread)):
         if students:

@@ -41,7 +41,7 @@ from autograder.values import (
     Written,
 )
 from autograder.variants import draw
-from autograder.verdict import Kind
+from autograder.verdict import Kind, Verdict
 
 COUNTED = (Law, Cases, HiddenLaw, Mistake, Alternative)
 MISTAKES = 3  # known mistakes that a part needs at least, so that its cases are put to the test
@@ -72,8 +72,7 @@ def check_sheet(sheet: Sheet, only: Collection[str] = ()) -> Iterator[Row]:
     grader = Grader(sheet)
     items = [(unit, item) for unit in sheet.units for item in unit.items]
     numbers, item_names = [item.number for _, item in items], [item.name for _, item in items]
-    if not only:
-        yield from _check_heads(sheet)
+    yield from _check_heads(sheet, only)
     for unit, item in items:
         if only and item not in unit.find(only):
             continue
@@ -87,13 +86,13 @@ def check_sheet(sheet: Sheet, only: Collection[str] = ()) -> Iterator[Row]:
         yield Row(item.number, item.name, counts, (*problems, *gaps), tuple(gaps))
 
 
-def _check_heads(sheet: Sheet) -> Iterator[Row]:
+def _check_heads(sheet: Sheet, only: Collection[str]) -> Iterator[Row]:
     """A row for the sheet and for each question, where something is wrong that belongs to no part of it."""
     nothing = dict.fromkeys((kind.__name__ for kind in COUNTED), 0)
-    if problems := [*lint_sheet(sheet), *_check_twins(sheet.name)]:
+    if not only and (problems := [*lint_sheet(sheet), *_check_twins(sheet.name)]):
         yield Row("sheet", sheet.name, nothing, tuple(problems))
     for unit in sheet.units:
-        if problems := lint_head(sheet, unit):
+        if (not only or unit.find(only)) and (problems := lint_head(sheet, unit)):
             yield Row(unit.question.number, unit.name, nothing, tuple(problems))
 
 
@@ -109,29 +108,35 @@ def _check_twins(name: str) -> Iterator[str]:
 
 
 def _check_item(grader: Grader, unit: Unit, item: Part | Written) -> list[str]:
+    if isinstance(item, Written):
+        return _collect(lint_item(grader.sheet, unit, item))
+    return _collect(*_list_steps(grader, unit, item), _check_numbers(grader.sheet, unit, item))
+
+
+def _list_steps(grader: Grader, unit: Unit, part: Part) -> list[Iterator[str]]:
+    """What is to be tried, each only where nothing before it is wrong."""
+    return [lint_item(grader.sheet, unit, part), lint_calls(grader, unit, part), _prove(grader, unit, part)]
+
+
+def _collect(*steps: Iterator[str]) -> list[str]:
+    """What the first step finds that finds something, and what it is stopped by."""
     problems: list[str] = []
     try:
-        problems += lint_item(grader.sheet, unit, item)
-        if isinstance(item, Part) and not problems:
-            problems += _check_part(grader, unit, item)
-            problems += [] if problems else _check_numbers(grader.sheet, unit, item)
-    except Endless as error:
-        problems.append(str(error))
-    except Exception as error:
-        problems.append(describe_error(error))
+        for step in steps:
+            problems.extend(step)
+            if problems:
+                break
+    except (Exception, Endless) as error:
+        problems.append(str(error) if isinstance(error, Endless) else describe_error(error))
     return problems
 
 
-def _check_part(grader: Grader, unit: Unit, part: Part) -> list[str]:
-    if problems := lint_calls(grader, unit, part):
-        return problems
-    return [
-        *_check_right(grader, unit, part),
-        *_check_stub(grader, part),
-        *_check_mistakes(grader, unit, part),
-        *_check_pictures(unit, part),
-        *_check_speed(unit, part),
-    ]
+def _prove(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
+    yield from _check_right(grader, unit, part)
+    yield from _check_stub(grader, part)
+    yield from _check_mistakes(grader, unit, part)
+    yield from _check_pictures(unit, part)
+    yield from _check_speed(unit, part)
 
 
 def find_gaps(unit: Unit, part: Part) -> list[str]:
@@ -154,12 +159,7 @@ def _check_numbers(sheet: Sheet, unit: Unit, part: Part) -> Iterator[str]:
         other = limit(load(sheet.name, hidden=True, student=student))
         (found,) = [unit for one, unit in other.unit_of.items() if one.number == part.number]
         (varied,) = [one for one in found.parts if one.number == part.number]
-        try:
-            problems = [*lint_head(other, found), *lint_item(other, found, varied)]
-            problems += _check_part(Grader(other), found, varied)
-        except Exception as error:
-            problems = [describe_error(error)]
-        if problems:
+        if problems := _collect(iter(lint_head(other, found)), *_list_steps(Grader(other), found, varied)):
             drawn = ", ".join(f"{name}={number}" for name, number in numbers.items())
             yield f"with {drawn}: {problems[0]}"
             return
@@ -191,9 +191,9 @@ def _check_right(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
     for name, function in right:
         for law in unit.of(Law, part):
             if not (verdict := check_law(law, shield(function))).ok:
-                yield f"{name} breaks the law {law.check.__name__}: {verdict.where} {verdict.message}"
+                yield f"{name} breaks the law {law.check.__name__}: {_say(verdict)}"
         for variant in range(VARIANTS):
-            if (result := grader.grade(part, shield(function), variant)).share < 1:
+            if (result := grader.grade(part, shield(function), variant, hinted=False)).share < 1:
                 yield f"{name} fails: {_explain(result, function, grader.cases(part, variant))}"
                 break
     if any(repr(quietly(right[0][1], c.arguments)) != repr(c.want) for c in grader.cases(part, 0)):
@@ -278,11 +278,8 @@ def _round(value: Any) -> Any:
         return {key: _round(item) for key, item in value.items()}
     if isinstance(value, tuple):
         return tuple(map(_round, value))
-    return (
-        np.float32(value)
-        if isinstance(value, float) or getattr(value, "dtype", None) == np.float64
-        else value
-    )
+    double = isinstance(value, float) or getattr(value, "dtype", None) == np.float64
+    return np.float32(value) if double else value
 
 
 def _explain(result: Result, function: Function, cases: Sequence[HiddenCase]) -> str:
@@ -292,5 +289,9 @@ def _explain(result: Result, function: Function, cases: Sequence[HiddenCase]) ->
             quietly(function, case.arguments)
         except Exception as error:
             return f"{case.name}: {describe_error(error)}"
-    names = ", ".join(outcome.name for outcome in result.outcomes if not outcome.verdict.ok)
-    return f"{names}: {result.first_fault.where} {result.first_fault.message}"
+    failed = dict.fromkeys(outcome.name for outcome in result.outcomes if not outcome.verdict.ok)
+    return f"{', '.join(failed)}: {_say(result.first_fault)}"
+
+
+def _say(verdict: Verdict) -> str:
+    return f"{verdict.where} {verdict.message}".strip()

@@ -168,7 +168,7 @@ def version_of(modules: Sequence[ModuleType], root: Path) -> str:
 
 
 def _read(name: str) -> str:
-    return Path(str(import_module(name).__file__)).read_text(encoding="utf-8")
+    return Path(str(import_module(name).__file__)).read_text(encoding="utf-8-sig")
 
 
 def _with_defaults(arguments: ast.arguments) -> Iterator[tuple[ast.arg, ast.expr | None]]:

@@ -16,7 +16,9 @@ SAME = {  # what must be the same in each language
     "formulas": re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL),
     "code": re.compile(r"`[^`]+`"),
 }
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[-+]?\d+)?")
+SIGN = r"(?:(?<![\w)\]}])-|-(?=[\d.]+[ij]\b))?"  # of a number, or of an imaginary part
+NUMBER = re.compile(SIGN + r"(?:\d+(?:\.\d+)?|(?<![\w.])\.\d+)(?:e[-+]?\d+)?")
+SPACED = re.compile(r"(?<![\w)\]}])-\s+(?=\.?\d)")
 COMMA = re.compile(r"(?<=\d)(?:\{,\}|,)(?=\d)")
 NAMED = 4  # of the formulas in which languages differ
 
@@ -99,8 +101,13 @@ def texts_of_item(unit: Unit, item: Part | Written) -> Iterator[Owned]:
 
 
 def tells(prose: str, number: float) -> bool:
-    """Whether a number stands in a text; a comma may be that of a list or that of decimals."""
-    readings = (prose, COMMA.sub(".", prose))
+    """Whether a number stands in a text; a comma may be that of a list or that of decimals.
+
+    A minus after a number, a name or a bracket is that of a difference, as in "n-1".
+    """
+    plain = prose.replace("\N{MINUS SIGN}", "-")
+    signed = (plain, SPACED.sub("-", plain))
+    readings = (*signed, *(COMMA.sub(".", reading) for reading in signed))
     return any(abs(float(n) - number) < 1e-9 for reading in readings for n in NUMBER.findall(reading))
 
 

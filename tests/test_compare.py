@@ -55,6 +55,13 @@ def test_systematic_errors_are_named(values: Any, constant: float) -> None:
         assert str(compare(got, values).pattern) == expected
 
 
+def test_lost_digits_are_no_constant() -> None:
+    want = np.array([3e-13, 2e-15, 5e-14])
+    verdict = compare(np.array([0.0, 0.0, 4e-14]), want, Tolerance(1e-6, 0.0))
+    assert verdict.kind is Kind.VALUES
+    assert verdict.pattern is None
+
+
 @pytest.mark.parametrize(
     ("got", "want", "kind", "words"),
     [

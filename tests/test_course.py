@@ -13,7 +13,7 @@ import assignments
 import solutions
 from autograder.course import CourseError, load, names
 from autograder.marking import Grader
-from autograder.sharing import rename
+from autograder.sharing import EXAMPLE, rename
 from autograder.sheet import Sheet
 from autograder.soundness import check_sheet
 from autograder.values import Law, Mistake, Reference, Text
@@ -36,7 +36,7 @@ def borrowing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     write_question(tmp_path, '{"1.1.2": ("7.2", 1), "1.1.1": ("7.1", 5), "1.2.1": ("7.3", 2)}')
     monkeypatch.setattr(assignments, "__path__", [str(tmp_path / "assignments"), *assignments.__path__])
     monkeypatch.setattr(solutions, "__path__", [str(tmp_path / "solutions"), *solutions.__path__])
-    homes = ["exam_foundations", "hw3_generative_models"]
+    homes = ["exam_foundations", "hw1_latent_adversarial", "hw3_generative_models"]
     for module in ("course", "soundness"):
         monkeypatch.setattr(f"autograder.{module}.names", lambda: [name, *homes])
     for module in [module for module in sys.modules if f".{name}" in module]:
@@ -97,7 +97,7 @@ def test_a_shared_part_keeps_its_numbers_of_each_student(borrowing: str, tmp_pat
 
 
 WRITE = '; write (number, points), as in shared("hw3_x", {"1.1.1": ("4.1", 2.0)})'
-SHEETS = "borrowing, exam_foundations, hw3_generative_models"
+SHEETS = "borrowing, exam_foundations, hw1_latent_adversarial, hw3_generative_models"
 
 
 @pytest.mark.parametrize(
@@ -109,11 +109,32 @@ SHEETS = "borrowing, exam_foundations, hw3_generative_models"
             " shares 1.1.9 (its own 7.1) of hw3_generative_models, where there is no such part (any more); "
             "delete it from its `shared(...)`, or bring its files back",
         ),
+        (
+            "hw1_latent_adversarial",
+            '{"3.1.1": ("7.1", 1)}',
+            " shares 3.1.1 of hw1_latent_adversarial, which shares it from hw3_generative_models itself; "
+            "share it from there",
+        ),
+        (
+            "hw3_generative_models",
+            '{"1.2.1": ("7.1", 1)}',
+            " shares 7.1, which mentions 1.1.2 of hw3_generative_models, which is not shared; share it, too, "
+            "or reword",
+        ),
+        (
+            "borrowing",
+            '{"7.1": ("7.2", 1)}',
+            ": shares parts of borrowing, its own sheet; name another one, or delete its `shared(...)`",
+        ),
         ("hw9x", '{"1.1.1": ("7.1", 1)}', f": there is no sheet hw9x; there are: {SHEETS}"),
         ("hw3_generative_models", '{"1.1.1": "7.1"}', f": 1.1.1 has '7.1'{WRITE}"),
         ("hw3_generative_models", '{"1.1.1": "71"}', f": 1.1.1 has '71'{WRITE}"),
         ("hw3_generative_models", '{"1.1.1": (1, "7.1")}', f": 1.1.1 has (1, '7.1'){WRITE}"),
-        ("hw3_generative_models", '["1.1.1"]', f": the list has ['1.1.1']{WRITE}"),
+        (
+            "hw3_generative_models",
+            '["1.1.1"]',
+            f": the list is ['1.1.1']; write a dictionary, as in {EXAMPLE}",
+        ),
     ],
 )
 def test_a_list_of_shared_parts_that_will_not_do_is_refused(

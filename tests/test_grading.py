@@ -41,6 +41,27 @@ def test_regrading_gives_the_same_marks(course: Course) -> None:
     ]
 
 
+WARMING_UP = """
+right, calls = made_masks, []
+
+
+def made_masks(*args, **kwargs):
+    calls.append(args)
+    return right(*args, **kwargs) if len(calls) > 2 else None
+"""
+
+
+def test_the_first_notebook_of_a_process_is_asked_what_the_next_one_is(tmp_path: Path) -> None:
+    notebook = json.loads((SAMPLES / "hw4_autoregressive" / "right_numpy.en.ipynb").read_text("utf-8"))
+    empty: dict[str, Any] = {"metadata": {}, "outputs": [], "execution_count": None}
+    notebook["cells"].append({"cell_type": "code", "id": "last", "source": WARMING_UP, **empty})
+    path = tmp_path / "warming_up.ipynb"
+    path.write_text(json.dumps(notebook), "utf-8")
+    with Course("hw4_autoregressive") as course:
+        first, second = (parts_of(course.grade(path))["made_masks"] for _ in range(2))
+    assert first == second
+
+
 def test_unreadable_file_is_zero_with_a_sentence(course: Course, tmp_path: Path) -> None:
     path = tmp_path / "a.ipynb"
     path.write_bytes(b"PK\x03\x04")

@@ -10,7 +10,20 @@ import numpy as np
 import pytest
 
 from autograder import deadline
-from autograder.question import alternative, cases, example, hidden_law, law, mistake, picture
+from autograder.lint_calls import lint_calls
+from autograder.marking import Grader
+from autograder.question import (
+    alternative,
+    cases,
+    derivation,
+    example,
+    follows,
+    hidden_law,
+    law,
+    mistake,
+    picture,
+    reference,
+)
 from autograder.soundness import check_sheet
 from autograder.texts import tells
 from autograder.values import Text
@@ -92,11 +105,117 @@ def test_an_example_whose_numbers_the_text_does_not_hold_is_named(text: Text, to
     )
 
 
-@pytest.mark.parametrize("prose", ["`[0, 1.5]`", "1,5", "$1{,}5$", "`15e-1`", "[2,1.5,3]"])
+@pytest.mark.parametrize(
+    "prose", ["`[0, 1.5]`", "1,5", "$1{,}5$", "`15e-1`", "[2,1.5,3]", "3-1.5", "n-1.5", "$(x)-1.5$"]
+)
 def test_a_number_is_found_as_people_write_it(prose: str) -> None:
     assert tells(prose, 1.5)
     assert not tells(prose, -1.5)
     assert not tells(prose, 1.4)
+
+
+@pytest.mark.parametrize(
+    "prose", ["-0.5", "[1,-0.5]", "$- 0.5$", "\N{MINUS SIGN}0.5", "2-0.5j", "-.5", "x = -0.5"]
+)
+def test_the_sign_of_a_number_is_found_as_people_write_it(prose: str) -> None:
+    assert tells(prose, -0.5)
+    assert tells(prose.replace("-", "+").replace("\N{MINUS SIGN}", "+"), 0.5)
+    assert not tells(prose, 5)
+
+
+@derivation("1.1", points=1, lines={"a": 1, "b": 2, "c": 1}, en="Lines.")
+def lines(x: Any) -> Any:
+    """The lines."""
+    raise NotImplementedError
+
+
+@reference(lines)
+def three_lines(x: Any) -> Any:
+    return {"a": x, "b": 2 * x, "c": 0.0 if x > 9 else 3 * x}
+
+
+@cases(lines)
+def number(rng: Any) -> dict[str, Any]:
+    return {"x": rng.uniform(1.0, 2.0)}
+
+
+@cases(lines, edge=True)
+def extreme(rng: Any) -> dict[str, Any]:
+    return {"x": rng.uniform(10.0, 20.0)}
+
+
+@follows(lines, "c")
+def sum_of_own(given: Any, x: Any) -> Any:
+    return given["a"] + given["b"]
+
+
+@follows(lines, "c")
+def double_of_own(given: Any, x: Any) -> Any:
+    return 2 * given["b"]
+
+
+@follows(lines, "b")
+def from_below(given: Any, x: Any) -> Any:
+    return given["c"] - given["a"]
+
+
+@follows(lines, "c")
+def from_nothing(given: Any, x: Any) -> Any:
+    return given["d"]
+
+
+@follows(lines, "b")
+def without_x(given: Any) -> Any:
+    return 2 * given["a"]
+
+
+@pytest.mark.parametrize(
+    ("relation", "words"),
+    [
+        (sum_of_own, ()),
+        (
+            double_of_own,
+            ("double_of_own gives another value for `c` than the reference, from its own lines; mend it",),
+        ),
+        (from_below, ("from_below reads the line `c`, which comes after `b`; take those before it only",)),
+        (from_nothing, ("from_nothing raises for `c`, from the lines of the reference: KeyError: 'd'",)),
+        (
+            without_x,
+            (
+                "without_x raises for `b`, from the lines of the reference: "
+                "TypeError: without_x() got an unexpected keyword argument 'x'",
+            ),
+        ),
+    ],
+)
+def test_a_line_that_does_not_follow_as_the_reference_has_it_is_named(
+    relation: Any, words: tuple[str, ...]
+) -> None:
+    sheet = make_sheet([lines, three_lines, number, extreme, relation])
+    (unit,) = sheet.units
+    assert tuple(lint_calls(Grader(sheet), unit, lines)) == words
+
+
+@cases(successor)
+def no_number(rng: Any) -> dict[str, Any]:
+    return {"x": [1] @ rng}
+
+
+@cases(successor)
+def a_text(rng: Any) -> dict[str, Any]:
+    return {"x": "a"}
+
+
+@pytest.mark.parametrize(
+    ("faulty", "words"),
+    [
+        (no_number, "the cases `no_number` raise TypeError: unsupported operand type(s) for @"),
+        (a_text, "the reference raises with the cases `a_text`: TypeError: can only concatenate str"),
+    ],
+)
+def test_cases_that_raise_are_named(faulty: Any, words: str) -> None:
+    (problem,) = find_problems([*SOUND, faulty])
+    assert problem.startswith(words)
 
 
 def spin(*given: Any, **named: Any) -> Any:

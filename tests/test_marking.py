@@ -195,7 +195,10 @@ def test_a_law_that_cannot_compute_with_the_value_blames_its_form() -> None:
         ({"answer": "b", "a": "r", "b": "s"}, "passed"),
         ({"answer": "e", "a": "r", "b": "s"}, "`answer` is 'e', which is none of: a, b"),
         ({"answer": "b", "a": None, "b": ...}, "not filled in: `a`, `b`"),
-        ({"answer": ["b"], "a": "r", "b": "s"}, "`answer` is ['b'], which is none of: a, b"),
+        ({"answer": "(B)", "a": "r", "b": "s"}, "passed"),
+        ({"answer": ["b"], "a": "r", "b": "s"}, "passed"),
+        ({"answer": "ab", "a": "r", "b": "s"}, "`answer` is 'ab', which is none of: a, b"),
+        ({"answer": ["a", "b"], "a": "r", "b": "s"}, "`answer` is ['a', 'b'], which is none of: a, b"),
         ("b", "a value of type str is returned, expected a dictionary"),
     ],
 )

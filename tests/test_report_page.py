@@ -113,7 +113,7 @@ def test_what_could_not_be_read_is_said_first_and_counts_nowhere(page: Page) -> 
     assert "Zed could not be read" in words
     assert "Ann: cell 3 ran too long" in words
     assert "half.json in the folder holds no results; left out" in words
-    assert "submissions 4 could not be read 1" in words
+    assert "submissions 4 could not be read 1 mean of those that could be read, of" in words
     assert "n = 3." in words
 
 
@@ -124,7 +124,7 @@ def test_a_class_of_gradescopes_has_names_and_who_is_there_twice_is_said_first(t
     page = Page(render(analyse(read_results(tmp_path), SHEET), SHEET))
     words = " ".join(page.text.split())
     one, other = "Kim Kaya (k@x.org)", "Kim Kaya (k@x.org-2)"
-    assert f"k@x.org is there twice: {one} and {other}; decide which counts" in words
+    assert f"k@x.org is there twice: {one} and {other}; decide which counts, and leave the rest" in words
     assert "nothing stands out" not in words
     for name in (one, other):
         assert words.count(name) == 4, "looked at first, in the matrix, by its time, in the list"

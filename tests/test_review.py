@@ -25,7 +25,7 @@ def test_report_writes_a_page_and_tables(tmp_path: Path) -> None:
     done = run("report", tmp_path, "--out", out, "--csv", "moodle", "--csv", "canvas", "--column", "HW 4 (7)")
     assert done.stdout.splitlines() == [
         *(f"wrote {out / name}" for name in ("report.html", "parts.csv", "moodle.csv", "canvas.csv")),
-        "1 could not be read and have 0 points; the page names them first",
+        "1 could not be read: the machine gives 0 points; the page names them first",
     ]
     assert "Zed_2" in (out / "report.html").read_text("utf-8")
     assert "HW 4 (7)" in (out / "canvas.csv").read_text("utf-8")

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder import soundness
+from autograder import deadline, soundness
 from autograder.course import CourseError, load, names
-from autograder.question import cases, law, mistake, part, reference, speed, variables
+from autograder.question import alternative, cases, law, mistake, part, reference, speed, variables
 from autograder.sheet import Sheet, Unit
 from autograder.soundness import check_sheet
 from autograder.texts import require_texts
 from autograder.values import Question, Text
 from autograder.variants import apply, draw
 from tests.conftest import make_sheet
-from tests.sound_part import SOUND, find_problems, identity, plus_one, successor
+from tests.sound_part import SOUND, any_number, find_problems, identity, plus_one, successor
 
 SHEETS = {name: load(name, hidden=True) for name in names()}
 ROWS = {(name, row.name): row for name, sheet in SHEETS.items() for row in check_sheet(sheet)}
@@ -79,6 +79,36 @@ def timed(rng: Any, size: int) -> dict[str, Any]:
 )
 def test_what_is_unsound_is_said(values: list[Any], words: str) -> None:
     assert any(words in problem for problem in find_problems(values)), find_problems(values)
+
+
+@alternative(successor)
+def half(x: Any) -> Any:
+    return x / 2
+
+
+def test_what_is_found_before_something_that_does_not_end_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def spin(x: Any) -> Any:
+        while True:
+            pass
+
+    monkeypatch.setattr(deadline, "SECONDS", 0.1)
+    endless = mistake(successor, en="Spins.", fr="Tourne.")(spin)
+    first, second = find_problems([*SOUND, half, endless])
+    assert first.startswith("the alternative half fails: ")
+    assert second.startswith("`spin` (mistake) has not ended after 0.1 s")
+
+
+def test_an_answer_of_our_own_that_is_wrong_is_said_once() -> None:
+    thrice = replace(any_number, count=3)
+    values = [thrice if value is any_number else value for value in SOUND]
+    (problem,) = find_problems([*values, half])
+    assert problem.startswith("the alternative half fails: any_number: yours is ")
+
+
+def test_the_head_of_a_question_is_proved_with_its_parts() -> None:
+    head, _ = check_sheet(make_unread(), ["1.1"])
+    assert head.problems == ("question 1 has no title in fr", "question 1 has no erratum in fr")
+    assert list(check_sheet(make_unread(), ["2"])) == []
 
 
 def test_a_stub_that_returns_a_value_is_no_stub() -> None:
@@ -180,5 +210,5 @@ def test_a_number_that_is_drawn_in_one_language_only_is_named(monkeypatch: pytes
 
 def test_only_the_parts_that_are_asked_for_are_proved() -> None:
     sheet = make_unread()
-    assert [row.number for row in check_sheet(sheet, ["1.2"])] == ["1.2"]
-    assert [row.name for row in check_sheet(sheet, ["successor"])] == ["successor"]
+    assert [row.number for row in check_sheet(sheet, ["1.2"])] == ["1", "1.2"]  # with the head above it
+    assert [row.name for row in check_sheet(sheet, ["successor"])] == ["q01", "successor"]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
-from autograder.question import choice, claims
+from autograder.question import choice, claims, derivation, rubric, written
 from autograder.texts import Owned
 from autograder.values import Text
 
@@ -42,3 +46,37 @@ def test_an_option_without_a_text_in_a_language_of_its_part_is_named(kind: str) 
 def test_a_claim_without_a_text_in_a_language_of_its_part_is_named() -> None:
     with pytest.raises(ValueError, match="^`p` of part 1.3 has no text in 'ru'; write one$"):
         claims("1.3", points=1, statements={"p": Text(en="P")}, en="Which?", ru="Что верно?")
+
+
+@pytest.mark.parametrize("kind", ["options", "reasons"])
+def test_an_option_that_is_no_text_is_named(kind: str) -> None:
+    texts: Any = {"options": {"a": Text(en="A")}, "reasons": {"r": Text(en="R")}}
+    texts[kind]["b"] = "the nearest"
+    with pytest.raises(TypeError, match=r"^`b` is 'the nearest', expected Text\(en=...\)$"):
+        choice("1.2", points=1, **texts, en="Which?")
+
+
+odd: Any = {"lines": "mean", "letters": ("a", "b"), "swapped": (Text(en="All."), 1.0)}
+essay = written("1.4", points=1, words=(1, 9), en="Why?")
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (
+            lambda: derivation("1.1", points=1, lines=odd["lines"], en="Lines."),
+            "`lines` is 'mean', expected names, as ('mean',)",
+        ),
+        (
+            lambda: written("1.4", points=1, words=(1, 9), letters=odd["letters"], en="Why?"),
+            "`letters` is ('a', 'b'), expected a text",
+        ),
+        (
+            lambda: rubric(essay, odd["swapped"]),
+            "`points` is {'en': 'All.'}, expected a number",
+        ),
+    ],
+)
+def test_what_is_of_another_kind_is_named(call: Callable[[], Any], words: str) -> None:
+    with pytest.raises(TypeError, match=f"^{re.escape(words)}$"):
+        call()

@@ -10,8 +10,20 @@ from typing import Any
 import pytest
 
 from autograder.course import describe_error, load, name_twin
-from autograder.question import Assignment, Question, Text, cases, example, part, speed
-from tests.sound_part import successor
+from autograder.question import (
+    Assignment,
+    Question,
+    Text,
+    cases,
+    derivation,
+    example,
+    follows,
+    part,
+    rubric,
+    speed,
+    written,
+)
+from tests.sound_part import SOUND, find_problems, successor
 
 SIZES = (1, 2, 3)
 UNIT = Text(en="number")
@@ -84,6 +96,50 @@ def test_a_word_that_is_called_in_another_way_says_what_it_takes(call: Callable[
     with pytest.raises(TypeError) as caught:
         call()
     assert describe_error(caught.value).removeprefix("TypeError: ") == words.removeprefix("TypeError: ")
+
+
+def stub(x: Any) -> Any:
+    """The lines."""
+    raise NotImplementedError
+
+
+def with_weights(**weights: Any) -> list[Any]:
+    return [derivation("1.1", points=1, lines=weights, en="Lines.")(stub)]
+
+
+def with_tolerance(**tolerance: Any) -> list[Any]:
+    return [part("1.1", points=1, en="Lines.", **tolerance)(stub)]
+
+
+def with_words(words: Any, letters: str = "") -> list[Any]:
+    essay = written("1.1", points=1, words=words, letters=letters, en="(a) Why?", fr="Pourquoi (a) ou (b) ?")
+    return [essay, rubric(essay, (1, Text(en="All.", fr="Tout.")))]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        (with_weights(a=1, b=-0.2), "the weight of `b` is -0.2, expected a positive number"),
+        (with_weights(a=0), "the weight of `a` is 0, expected a positive number"),
+        (with_weights(a=float("nan")), "the weight of `a` is nan, expected a positive number"),
+        (with_weights(a="1"), "the weight of `a` is '1', expected a positive number"),
+        (with_weights(), "there are no lines, expected at least one"),
+        (with_tolerance(rtol=-1e-3), "`rtol` is -0.001, expected a positive number or 0"),
+        (with_tolerance(atol=float("nan")), "`atol` is nan, expected a positive number or 0"),
+        (with_words(60), "the words are 60, expected the least and the most, as in (10, 100)"),
+        (with_words((1, 9), "ab"), "the letters are 'ab', but its text in en asks no (b)"),
+        (
+            [*SOUND, follows(successor, "c")(stub)],
+            "stub says what follows for 'c', but the part has no lines",
+        ),
+    ],
+)
+def test_what_cannot_be_counted_with_is_named(values: list[Any], words: str) -> None:
+    assert words in find_problems(values)
+
+
+def test_what_is_asked_for_in_each_language_is_no_fault() -> None:
+    assert find_problems(with_words((1, 9), "a")) == ()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import sys
-from collections import namedtuple
+from collections import deque, namedtuple
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -75,6 +75,48 @@ def test_any_layout_arrives_as_a_plain_array(array: Any) -> None:
     assert type(got) is np.ndarray
     assert got.dtype == array.dtype.newbyteorder("=")
     np.testing.assert_array_equal(got, np.asarray(array))
+
+
+LISTS = [
+    [1.5, float("nan"), -0.0],
+    [[1, 2**63 - 1], [-(2**63), 0]],
+    [[[0.5], [1.5]], [[2.5], [3.5]]],
+    [[0.5], [1.5, 2.5]],
+    [[], []],
+    [0, 0.5],
+    [True, False],
+    [np.float64(0.5), np.float64("inf")],
+    [np.float64(0.5), 0.5],
+    {"rows": [[1.0, 2.0], (3.0, 4.0)]},
+]
+
+
+@pytest.mark.parametrize("value", LISTS, ids=str)
+def test_lists_of_numbers_come_back_as_they_are(value: Any) -> None:
+    assert same(carried(value), value)
+
+
+def test_a_table_in_lists_travels_as_one_leaf() -> None:
+    header, leaf = wire.encode([[0.5] * 100] * 100)
+    assert len(header) < 100
+    assert len(leaf) == 100 * 100 * 8
+
+
+@pytest.mark.parametrize("long", [np.longdouble(0.25), np.full(3, 0.25, np.longdouble)])
+def test_a_long_double_is_sent_in_64_bits(long: Any) -> None:
+    assert same(carried(long), long.astype(np.float64))
+
+
+REFUSED = [range(3), deque([1.0]), memoryview(b"abc"), object(), iter([1.0]), len]
+
+
+@pytest.mark.parametrize("value", REFUSED, ids=str)
+def test_what_the_grader_refuses_the_notebook_refuses_in_the_same_words(value: Any) -> None:
+    with pytest.raises(wire.Unsendable) as graded:
+        wire.encode(value)
+    with pytest.raises(faults.Unsendable) as checked:
+        shield(lambda: [value] if isinstance(value, deque) else value)()
+    assert checked.value.kind == graded.value.kind
 
 
 EXACT = [

@@ -65,6 +65,10 @@ MALFORMED: list[tuple[Any, bytes]] = [
     (["o", "Gaussian", {"mean": 1}], b""),
     (["o", "int", {}], b""),
     (["l", *[0] * wire.NODES], b""),
+    (["n", "float64", [0]], b""),
+    (["n", "float64", []], b"12345678"),
+    (["n", "int64", [1] * wire.DEPTH], b"12345678"),
+    (["v", "uint8", [wire.NODES + 1]], bytes(wire.NODES + 1)),
     (nested(wire.DEPTH), b""),
 ]
 

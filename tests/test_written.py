@@ -134,6 +134,12 @@ def test_the_sheet_has_a_row_for_each_question_with_its_rubric(filled: Path) -> 
     assert {(row["score"], row["comment"]) for row in rows} == {("", "")}
 
 
+def test_one_pdf_is_one(tmp_path: Path) -> None:
+    source = str(hand_in(SHEET, "untouched.ru").paths[0])
+    done = CliRunner().invoke(main, ["written", SHEET, source, "--out", str(tmp_path / "out")])
+    assert "wrote 1 PDF" in done.output.splitlines()
+
+
 def test_what_is_no_answer_has_its_score_already(sheet: Sheet, tmp_path: Path) -> None:
     (tmp_path / "empty.ipynb").write_bytes(b"")
     hand_ins = [hand_in(SHEET, who) for who in ("right_numpy.en", "untouched.ru")]

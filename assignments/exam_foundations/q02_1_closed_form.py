@@ -40,14 +40,16 @@ question = Question(number="2.1", title=Text(en="The state in closed form", fr="
     Run the recurrence for a batch of initial states `h0` and of sequences `x`. Return all the states, of
     shape `(batch, T + 1, N)`: slot 0 holds $h_0$, slot $t$ holds $h_t$. A sequence may be empty.
 
-    Example: $W = 2$, $U = 1$, $b = 1$, $h_0 = 1$ and the inputs $0$, $1$ give the states $1$, $3$, $8$.
+    Example: `W = [[1, 2], [0, 1]]`, `U = [[1], [0]]`, `b = [0, 1]`, `h0 = [[1, 1]]`,
+    `x = [[[0], [1]]]` give `[[[1, 1], [3, 2], [8, 3]]]`.
     """,
     fr=r"""
     Déroulez la récurrence pour un lot d'états initiaux `h0` et de suites `x`. Renvoyez tous les états, de
     forme `(batch, T + 1, N)` : la case 0 contient $h_0$, la case $t$ contient $h_t$. Une suite peut être
     vide.
 
-    Exemple : $W = 2$, $U = 1$, $b = 1$, $h_0 = 1$ et les entrées $0$, $1$ donnent les états $1$, $3$, $8$.
+    Exemple : `W = [[1, 2], [0, 1]]`, `U = [[1], [0]]`, `b = [0, 1]`, `h0 = [[1, 1]]`,
+    `x = [[[0], [1]]]` donnent `[[[1, 1], [3, 2], [8, 3]]]`.
     """,
 )
 def linear_rnn_states(
@@ -63,9 +65,10 @@ def linear_rnn_states(
 
 @example(linear_rnn_states)
 def three_states() -> tuple[dict[str, Any], Any]:
-    W, U, b, h0 = np.array([[2.0]]), np.ones((1, 1)), np.ones(1), np.ones((1, 1))
-    x = np.array([[[0.0], [1.0]]])
-    return {"W": W, "U": U, "b": b, "h0": h0, "x": x}, np.array([[[1.0], [3.0], [8.0]]])
+    W, U, b = np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([[1.0], [0.0]]), np.array([0.0, 1.0])
+    h0, x = np.ones((1, 2)), np.array([[[0.0], [1.0]]])
+    states = np.array([[[1.0, 1.0], [3.0, 2.0], [8.0, 3.0]]])
+    return {"W": W, "U": U, "b": b, "h0": h0, "x": x}, states
 
 
 @law(

@@ -24,7 +24,8 @@ def summarise(cells: list[Cell], plan: Plan) -> str:
     parts = sum(isinstance(item, PartPlan) for item in plan.items)
     taken, total = sum(item.points for item in plan.items), sum(cell.points for cell in cells)
     written = len(plan.items) - parts
-    return f"taken over: {parts} parts, {written} written answers, {taken:g} of {total:g} points"
+    counts = f"{parts} part{'s' * (parts != 1)}, {written} written answer{'s' * (written != 1)}"
+    return f"taken over: {counts}, {taken:g} of {total:g} points"
 
 
 def list_lost(cells: list[Cell], survey: Survey, program: Program) -> Iterator[str]:
@@ -53,7 +54,7 @@ def list_to_do(cells: list[Cell], names: Names, survey: Survey) -> Iterator[str]
     written = [item for item in names.plan.items if isinstance(item, WrittenPlan)]
     if parts:
         yield (
-            f"write {MISTAKES} known mistakes for {_list(parts)}: without them nothing proves that"
+            f"write {MISTAKES} known mistakes for each of {_list(parts)}: without them nothing proves that"
             " a wrong answer fails"
         )
     if bare := [part for part in parts if not names.laws(part)]:

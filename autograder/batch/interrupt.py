@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import active_children, get_context
+from multiprocessing import get_context
 from threading import current_thread, main_thread
 from types import TracebackType
 
@@ -14,20 +14,20 @@ from autograder.worker import processes
 
 
 class Stop:
-    """Whether somebody wants to stop; `tell` hears of it once, and how many are in hand then."""
+    """Whether somebody wants to stop; `tell` hears of it once, and whose work is in hand then."""
 
-    def __init__(self, tell: Callable[[int], None]) -> None:
+    def __init__(self, tell: Callable[[Sequence[str]], None]) -> None:
         self.asked, self._tell = False, tell
 
-    def say(self, count: int) -> None:
-        """Tell how many are in hand, if somebody wants to stop and it has not been told."""
-        if self.asked and count:
-            self._tell(count)
-            self._tell = lambda count: None
+    def say(self, students: Sequence[str]) -> None:
+        """Tell who is in hand, if somebody wants to stop and it has not been told."""
+        if self.asked and students:
+            self._tell(students)
+            self._tell = lambda students: None
 
 
 @contextmanager
-def noticed(tell: Callable[[int], None]) -> Iterator[Stop]:
+def noticed(tell: Callable[[Sequence[str]], None]) -> Iterator[Stop]:
     """Until the end the first interrupt is noted here only, and the next is raised.
 
     Every one is raised, or none, where that is what somebody else has decided.
@@ -69,7 +69,7 @@ class Processes(ProcessPoolExecutor):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is not None:
-            for process in active_children():
+            for process in list((self._processes or {}).values()):
                 process.kill()
         super().__exit__(kind, error, trace)
 

@@ -7,6 +7,8 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from autograder.intake.text import shown
 
+ADVICE = "decide which counts, and leave the rest out of the download"
+
 
 class Person(NamedTuple):
     """Somebody who handed in, as far as Gradescope's export says who it is."""
@@ -44,9 +46,12 @@ def label(one: Named) -> str:
 def find_doubled(found: Iterable[T]) -> list[tuple[str, list[T]]]:
     """Who is there more than once, alone or in a group, and as what."""
     by_person: dict[str, list[T]] = {}
+    found = list(found)
+    named = {person.name: person.known_by for one in found for person in one.people if person.name}
     for one in found:
         known = [person.known_by for person in one.people if person.known_by]
-        for person in dict.fromkeys(known or [one.owner or one.student]):
+        own = one.owner or one.student
+        for person in dict.fromkeys(known or [named.get(own, own)]):
             by_person.setdefault(person, []).append(one)
     return [(person, theirs) for person, theirs in by_person.items() if len(theirs) > 1]
 
@@ -56,4 +61,4 @@ def describe_doubled(found: Iterable[Named]) -> Iterator[str]:
     for person, theirs in find_doubled(found):
         times = "twice" if len(theirs) == 2 else f"{len(theirs)} times"
         names = " and ".join(shown(one.student) for one in theirs)
-        yield f"{shown(person)} is there {times} (as {names}); decide which counts"
+        yield f"{shown(person)} is there {times} (as {names}); {ADVICE}"

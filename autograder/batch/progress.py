@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -15,7 +15,7 @@ from autograder.intake.text import shown
 
 ROUNDING = 0.005  # scores have two digits
 ARROW = "\N{RIGHTWARDS ARROW}"
-NAMED = 10  # results that are of other files now
+NAMED = 10  # students are named in a line
 
 
 def _is_of_older_course(before: dict[str, Any], after: dict[str, Any]) -> bool:
@@ -24,11 +24,17 @@ def _is_of_older_course(before: dict[str, Any], after: dict[str, Any]) -> bool:
     return bool(old.get("submission") == new["submission"] and old.get("version") != new["version"])
 
 
+def is_replaced(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether the file was graded before, and another took its place."""
+    return after["extra_data"].get("submission") in before["extra_data"].get("earlier", [])
+
+
 class Progress:
     """A bar on a terminal; where there is none, only the lines. A context manager."""
 
     def __init__(self, console: Console, total: int) -> None:
         self.total, self.graded, self.unchanged, self.refused = total, 0, 0, 0
+        self.unread = 0  # of those that are unchanged
         self._replaced: list[str] = []  # whose results are of other files now
         self.anew, self.changed = 0, 0  # for the course has changed, and of those the marks that have
         self._bar = progress.Progress(
@@ -46,6 +52,7 @@ class Progress:
         if results is None:
             return False
         self.unchanged += 1
+        self.unread += bool(results["extra_data"].get("refused"))
         return True
 
     def advance(self, student: str, results: dict[str, Any], before: dict[str, Any] | None) -> None:
@@ -55,7 +62,9 @@ class Progress:
             self.anew += 1
             self.changed += abs(float(before["score"]) - float(results["score"])) > ROUNDING
         if before and before["extra_data"].get("submission") != results["extra_data"]["submission"]:
-            self._replaced.append(f"{shown(student)} {before['score']:g} {ARROW} {results['score']:g}")
+            older = " (graded before, and another took its place)" if is_replaced(before, results) else ""
+            change = f"{before['score']:g} {ARROW} {results['score']:g}"
+            self._replaced.append(f"{shown(student)} {change}{older}")
         about = results["extra_data"]
         lines = [results["output"]] if about["refused"] else about["look_first"]
         self.refused += about["refused"]
@@ -64,10 +73,13 @@ class Progress:
         speed = self._bar.tasks[0].speed
         self._bar.update(self._task, advance=1, rate=f"{speed:.1f}/s" if speed else "")
 
-    def finish(self, count: int) -> None:
+    def finish(self, students: Sequence[str]) -> None:
         """Say that only these are still waited for, as somebody wants to stop."""
-        notebooks = "1 notebook" if count == 1 else f"{count} notebooks"
-        waiting = f"stopping: waiting for {notebooks} in hand; Ctrl-C again stops at once, a rerun continues"
+        notebooks = "1 notebook" if len(students) == 1 else f"{len(students)} notebooks"
+        more = f" and {len(students) - NAMED} more" if len(students) > NAMED else ""
+        who = ", ".join(map(shown, students[:NAMED])) + more
+        again = "Ctrl-C again stops at once, a rerun continues"
+        waiting = f"stopping: waiting for {notebooks} in hand ({who}); {again}"
         self._bar.console.print(Text(waiting), soft_wrap=True)
 
     def summary(self) -> str:
@@ -75,6 +87,7 @@ class Progress:
         words = [f"{self.graded} graded"]
         words += [f"{self.refused} of them could not be read"] if self.refused else []
         words += [f"{self.unchanged} unchanged since an earlier run"] if self.unchanged else []
+        words += [f"{self.unread} of them could not be read"] if self.unread else []
         return f"{self.graded + self.unchanged} of {self.total}: {', '.join(words)}"
 
     def explain(self) -> Iterator[str]:

@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from autograder.batch.hand_ins import HandIn
-from autograder.batch.progress import ARROW, ROUNDING
-from autograder.batch.store import DIGEST, EARLIER, Store, read
+from autograder.batch.progress import ARROW, ROUNDING, is_replaced
+from autograder.batch.store import DIGEST, Store, read
 from autograder.feedback import GROWTH, ON_DEVICE, RATIO, clean
 from autograder.intake.text import shown
 from autograder.messages import LANGUAGES, translate
 
 PROPOSED = "regraded"  # the folder, in that of the results, where new results wait
-REPLACED = "an older file than the one that counts now; put that one among the sources"
+REPLACED = (
+    "this file was graded before and another took its place; see that the right one is among the sources"
+)
 # How a line begins in which a measured number stands, in each language.
 MEASURED = tuple(
     line.partition("{")[0]
@@ -67,13 +69,14 @@ class Change:
 class Regrading:
     """The results of a class, and beside them new results that wait to take their place.
 
-    Raises SourceError where the old results hold marks that a person gave.
+    Raises SourceError where the old results are of another sheet, or hold marks that a person gave.
     """
 
     def __init__(self, store: Store, hand_ins: Sequence[HandIn]) -> None:
         self._old, self._hand_ins = store, hand_ins
         self.new = copy(store)
         self.new.folder = store.folder / PROPOSED
+        store.refuse_other_sheets()
         store.refuse_marks_of_persons(hand_ins)
 
     def find_waiting(self) -> list[HandIn]:
@@ -112,7 +115,10 @@ def compare(student: str, before: Results | None, after: Results) -> Change:
     if before is None:
         return Change(student, None, float(after["score"]))
     old, new = _tests(before), _tests(after)
-    parts = (_compare_part(number, old, new) for number in {**old, **new})
+    refused = [bool(results["extra_data"].get("refused")) for results in (before, after)]
+    # Where one of the two could not be read, the remark says it all.
+    numbers = {**old, **new} if refused[0] == refused[1] else ()
+    parts = (_compare_part(number, old, new) for number in numbers)
     submissions = [results["extra_data"].get(DIGEST) for results in (before, after)]
     remarks = [" ".join(clean(str(results.get("output", ""))).split()) for results in (before, after)]
     return Change(
@@ -121,7 +127,7 @@ def compare(student: str, before: Results | None, after: Results) -> Change:
         after=float(after["score"]),
         parts=tuple(part for part in parts if part is not None),
         handed_in_anew=submissions[0] != submissions[1],
-        is_replaced=submissions[1] in before["extra_data"].get(EARLIER, []),
+        is_replaced=is_replaced(before, after),
         remarks=("", "") if remarks[0] == remarks[1] else (remarks[0], remarks[1]),
         feedback=_feedback(before) != _feedback(after),
     )

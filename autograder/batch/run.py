@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from functools import cache
@@ -55,12 +55,12 @@ def grade_all(
     hand_ins: Iterable[HandIn],
     jobs: int = 1,
     start: Callable[[int], Executor] | None = None,
-    tell: Callable[[int], None] = lambda count: None,
+    tell: Callable[[Sequence[str]], None] = lambda students: None,
 ) -> Generator[Done, None, None]:
     """The results of each hand-in as it is done. No more than `jobs` are in the executor at a time.
 
     `start(jobs)` makes the executor, by default one of processes; again when its processes have died.
-    Of an interrupt from the keyboard `tell` hears first, and how many are in hand: they are finished still.
+    Of an interrupt from the keyboard `tell` hears first, and who is in hand: they are finished still.
     """
     if jobs == 1 and start is None:
         for hand_in in hand_ins:
@@ -93,7 +93,7 @@ def _work(
                 with held_back():
                     running[executor.submit(grade_one, settings, waiting[0][0])] = waiting[0]
                 waiting.popleft()
-            stop.say(len(running))
+            stop.say([hand_in.label for hand_in, _ in running.values()])
             for future in wait(running, LOOK_SECONDS, return_when=FIRST_COMPLETED).done:
                 results = future.result()
                 yield running.pop(future)[0], results

@@ -27,7 +27,7 @@ class Store:
     """The results of one run and of earlier ones. `settings` and the course's code make them comparable."""
 
     def __init__(self, folder: Path, sheet: Sheet, root: Path, settings: object) -> None:
-        self.folder = folder
+        self.folder, self._assignment = folder, sheet.name
         self._base = hashlib.sha256(f"{settings!r}{version_of(sheet.modules, root)}".encode())
 
     def key(self, hand_in: HandIn) -> str:
@@ -59,6 +59,23 @@ class Store:
                     f"{path} holds marks that a person gave, {expected}, then run `autograder marks` again"
                 )
 
+    def refuse_other_sheets(self) -> None:
+        """Raises SourceError where the folder holds results of another sheet."""
+        for path in self.folder.glob("*.json"):
+            found = (read(path) or {"extra_data": {}})["extra_data"].get("assignment", self._assignment)
+            if found != self._assignment:
+                expected = f"expected {self._assignment}; give another --out"
+                raise SourceError(f"{self.folder} holds results of {found}, {expected}")
+
+    def find_namesakes(self, hand_ins: Iterable[HandIn]) -> list[tuple[str, str]]:
+        """Who is new here, and has the name of a person whose results lie here under another: both."""
+        new = {one.student for one in hand_ins if not one.people and not self.path(one.student).exists()}
+        known: dict[str, str] = {}
+        for path in self.folder.glob("*.json") if new else ():
+            about = (read(path) or {"extra_data": {}})["extra_data"]
+            known |= {person[0]: about["student"] for person in about.get("people", [])}
+        return [(student, known[student]) for student in sorted(new & known.keys())]
+
     def find_others(self, students: Iterable[str]) -> list[str]:
         """The names of results in the folder that are of none of these students."""
         own = {self.path(student).name for student in students}
@@ -88,12 +105,12 @@ def _about(hand_in: HandIn, results: dict[str, Any], before: dict[str, Any] | No
     known = before["extra_data"] if before else {}
     late = known.get("late", False) if hand_in.late is None else hand_in.late
     own = results["extra_data"].get(DIGEST, "")
-    digests = dict.fromkeys([*known.get(EARLIER, []), known.get(DIGEST, "")])
+    digests = dict.fromkeys([*known.get(EARLIER, []), known.get(DIGEST, own)])
     return {
         "owner": hand_in.owner or known.get("owner", ""),
         "people": hand_in.people or known.get("people", []),
         "late": late,
-        EARLIER: [digest for digest in digests if digest not in ("", own)],
+        EARLIER: [digest for digest in digests if digest != own],
     }
 
 

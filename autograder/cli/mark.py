@@ -94,7 +94,9 @@ def _keep_each(
     store = Store(out, sheet, ROOT, settings)
     progress = Progress(Console(stderr=True), len(hand_ins))
     waiting = [hand_in for hand_in in hand_ins if not progress.skip(store.load(hand_in))]
+    store.refuse_other_sheets()
     store.refuse_marks_of_persons(waiting)
+    tell_namesakes(store, hand_ins)
     save_each(store, progress, grade_all(settings, waiting, *workforce(jobs, dask), progress.finish))
     click.echo("\n".join([f"{progress.summary()}; results in {out}", *progress.explain()]))
     tell_doubled(hand_ins)
@@ -118,6 +120,15 @@ def save_each(store: Store, progress: Progress, graded: Generator[Done, None, No
     except OSError as error:
         why = f"{error.filename or store.folder} cannot be written ({error.strerror or error})"
         raise click.ClickException(f"{why}; what was graded before is kept; run it again") from error
+
+
+def tell_namesakes(store: Store, hand_ins: Sequence[HandIn]) -> None:
+    """Say whose results lie in the folder under another name than that of the file, and what to call it."""
+    from autograder.intake.text import shown
+
+    for name, known in store.find_namesakes(hand_ins):
+        has, file = f"{shown(known)} has this name there", shown(f"{known}.ipynb")
+        click.echo(f"new in {store.folder}: {shown(name)}; {has}: call the file {file}")
 
 
 def tell_others(store: Store, hand_ins: Sequence[HandIn]) -> None:

@@ -47,12 +47,18 @@ def written(
     unread = (
         f"; {refused} {'is' if refused == 1 else 'are'} of hand-ins that could not be read" if refused else ""
     )
-    click.echo(f"wrote {made} PDFs{unread}")
+    click.echo(f"wrote {_count(made)}{unread}")
     filled = out / "marks.csv"
     merge = f"autograder marks {quote(str(filled))} RESULTS --out FOLDER"
     click.echo(f"wrote {filled}; fill in the scores, then run: {merge}")
     if missing:
-        raise click.ClickException(f"{missing} PDFs could not be made: see above, and read those notebooks")
+        raise click.ClickException(
+            f"{_count(missing)} could not be made: see above, and read those notebooks"
+        )
+
+
+def _count(pdfs: int) -> str:
+    return "1 PDF" if pdfs == 1 else f"{pdfs} PDFs"
 
 
 @click.command()

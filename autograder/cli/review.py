@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli import options
-from autograder.cli.mark import save_each, tell_doubled, tell_others, workforce
+from autograder.cli.mark import save_each, tell_doubled, tell_namesakes, tell_others, workforce
 from autograder.cli.options import EXISTING, FOLDER, ROOT
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def report(results: Path, out: Path | None, language: str, books: tuple[str, ...
         click.echo(line)
     tell_doubled(found.submissions)
     if found.refused:
-        click.echo(f"{len(found.refused)} could not be read and have 0 points; the page names them first")
+        read = f"{len(found.refused)} could not be read: the machine gives 0 points"
+        click.echo(f"{read}; the page names them first")
 
 
 @click.command()
@@ -92,6 +93,7 @@ def regrade(
         for line in summarise(changes, len(hand_ins)):
             click.echo(line)
         tell_doubled(hand_ins)
+        tell_namesakes(store, hand_ins)
         tell_others(store, hand_ins)
         if apply:
             click.echo(f"{regrading.apply()} results written to {out}")

@@ -91,7 +91,8 @@ MESSAGES = {
     "{low} to {high} words, read by a person": "{low} à {high} mots, lu par une personne",
     "Your work goes into the cells that follow each question; add cells and functions of your own as you like.": "Votre travail va dans les cellules qui suivent chaque question ; ajoutez-y les cellules et les fonctions que vous voulez.",
     "`check` tries the example in the text and laws that every right answer obeys.": "`check` essaie l'exemple du texte et des lois que vérifie toute bonne réponse.",
-    "A function that is wrong on some hidden inputs earns at most half of its points (lines of a proof count one by one); where extremes such as overflow or empty input are tried, care for them is a quarter.": "Une fonction fausse sur certaines entrées cachées rapporte au plus la moitié de ses points (les lignes d'une preuve comptent une à une) ; là où des cas extrêmes, comme un dépassement ou une entrée vide, sont essayés, le soin qu'on y met compte pour un quart.",
+    "A function that is wrong on some hidden inputs earns at most half of its points (lines of a proof and entries of a dictionary count one by one); where extremes such as overflow or empty input are tried, care for them is a quarter.": "Une fonction fausse sur certaines entrées cachées rapporte au plus la moitié de ses points (les lignes d'une preuve et les entrées d'un dictionnaire comptent une à une) ; là où des cas extrêmes, comme un dépassement ou une entrée vide, sont essayés, le soin qu'on y met compte pour un quart.",
+    "Where speed counts, return arrays or tensors: to make a long list takes longer than most computations.": "Là où la vitesse compte, renvoyez des tableaux ou des tenseurs : fabriquer une longue liste prend plus de temps que la plupart des calculs.",
     "The grader has numpy, scipy, torch and matplotlib, and nothing else.": "Le correcteur dispose de numpy, scipy, torch et matplotlib, et de rien d'autre.",
     # the report
     "correct": "juste",

@@ -83,7 +83,8 @@ MESSAGES = {
     "{low} to {high} words, read by a person": "число слов: от {low} до {high}; читает человек",
     "Your work goes into the cells that follow each question; add cells and functions of your own as you like.": "Ваша работа пишется в ячейках после каждого вопроса; добавляйте сколько угодно своих ячеек и функций.",
     "`check` tries the example in the text and laws that every right answer obeys.": "`check` проверяет пример из условия и законы, верные для всякого правильного ответа.",
-    "A function that is wrong on some hidden inputs earns at most half of its points (lines of a proof count one by one); where extremes such as overflow or empty input are tried, care for them is a quarter.": "Функция, неверная на некоторых скрытых входных данных, приносит не больше половины своих баллов (строки доказательства считаются по отдельности); где проверяются крайние случаи, такие как переполнение или пустой вход, за них даётся четверть.",
+    "A function that is wrong on some hidden inputs earns at most half of its points (lines of a proof and entries of a dictionary count one by one); where extremes such as overflow or empty input are tried, care for them is a quarter.": "Функция, неверная на некоторых скрытых входных данных, приносит не больше половины своих баллов (строки доказательства и элементы словаря считаются по отдельности); где проверяются крайние случаи, такие как переполнение или пустой вход, за них даётся четверть.",
+    "Where speed counts, return arrays or tensors: to make a long list takes longer than most computations.": "Где важна скорость, возвращайте массивы или тензоры: составить длинный список дольше, чем выполнить большинство вычислений.",
     "The grader has numpy, scipy, torch and matplotlib, and nothing else.": "При проверке доступны numpy, scipy, torch и matplotlib, и больше ничего.",
     # the report
     "correct": "верно",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,11 @@ class Machine:
     @property
     def submission(self) -> str:
         return name_submission(str(self.results["extra_data"]["submission"]))
+
+    @property
+    def pdf(self) -> str:
+        """The file of this name in the sheet for the marks."""
+        return f"{self.path.stem}.pdf"
 
 
 @dataclass(frozen=True)
@@ -84,17 +89,20 @@ def merge(marks: Sequence[Mark], machines: Sequence[Machine], points: Mapping[st
     problems: list[str] = []
     by_file = _group(marks, points, problems)
     names = {file: next(iter(group.values())).submission for file, group in by_file.items()}
+    own = {machine.pdf for machine in machines if names.get(machine.pdf) == machine.submission}
     taken: dict[str, Machine] = {}
+    refused = set()
     for machine in machines:
         try:
-            file = _find_file(machine, names)
+            file = _find_file(machine, names, own)
             if taken.setdefault(file, machine) is not machine:
                 both = f"{taken[file].path.name} and {machine.path.name}"
                 raise MarksError(f"{both} are results of {file}, expected one; leave one of them out")
         except MarksError as error:
             problems += error.problems
+            refused.add(machine.pdf)
     missing = "there are marks, but no results; give its results, too, or remove its rows"
-    problems += [f"{file}: {missing}" for file in by_file if file not in taken]
+    problems += [f"{file}: {missing}" for file in by_file if file not in {*taken, *refused}]
     if problems:
         raise MarksError(*problems)
     return [_merge(machine, by_file[file], points) for file, machine in taken.items()]
@@ -122,13 +130,17 @@ def _group(
     return by_file
 
 
-def _find_file(machine: Machine, names: Mapping[str, str]) -> str:
-    """The PDF of the submission that the machine marked: same content, and of several the same name."""
-    own, name = f"{machine.path.stem}.pdf", machine.path.name
+def _find_file(machine: Machine, names: Mapping[str, str], taken: Set[str]) -> str:
+    """The PDF of the submission that the machine marked: same content, and of several the same name.
+
+    Of who has rows, though of another submission, it is none that others have taken by their own names.
+    """
+    own, name = machine.pdf, machine.path.name
     if names.get(own) == machine.submission:
         return own
     unread = machine.submission == name_submission("")  # nothing but the name tells these apart
-    same = [file for file, submission in names.items() if submission == machine.submission and not unread]
+    free = names.keys() - taken if own in names else names.keys()
+    same = [file for file in names if names[file] == machine.submission and file in free and not unread]
     if len(same) == 1:
         return same[0]
     if len(same) > 1:

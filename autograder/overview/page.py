@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from latex2mathml.converter import convert
 from markupsafe import Markup, escape
 
+from autograder.batch.people import ADVICE
 from autograder.feedback import FAULTS, clean
 from autograder.overview.analysis import Analysis, signed
 from autograder.overview.charts import draw_histogram, draw_shares
@@ -79,7 +80,7 @@ def _make_environment(language: str, prose: Sequence[str]) -> Environment:
         broken=lambda name: Markup("_<wbr>").join(clean(name).split("_")),
         shares=draw_shares,
     )
-    environment.globals.update(signs=SIGNS, shown=SHOWN, waiting=Kind.WAITING.value)
+    environment.globals.update(signs=SIGNS, shown=SHOWN, waiting=Kind.WAITING.value, advice=ADVICE)
     return environment
 
 

@@ -14,6 +14,7 @@ import sys
 import types
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from typing import Any, Literal
 
 import numpy as np
@@ -132,6 +133,10 @@ class _Encoder:
         raise Unsendable(_kind(value))
 
     def collection(self, value: Any, depth: int) -> Any:
+        if (grid := _grid(value, depth)) is not None:
+            return ["n", *self.array(grid)]
+        if type(value) is list and set(map(type, value)) == {np.float64} and len(value) <= NODES:
+            return ["v", *self.array(np.array(value))]
         if isinstance(value, list | tuple):
             return ["l" if isinstance(value, list) else "u", *(self.tree(item, depth) for item in value)]
         if isinstance(value, dict):
@@ -148,7 +153,7 @@ class _Encoder:
         # Before anything copies: a broadcast array may have 2**40 elements and no more than one number.
         if _extent(value.shape, value.dtype.itemsize) > MESSAGE_BYTES - self.size:
             raise Unsendable("too large")
-        value = _unbox(value) if value.dtype == object else value
+        value = _unbox(value) if value.dtype.char in "OgG" else value
         name = _NAMES.get(value.dtype)
         if name is None:
             raise Unsendable("object array" if value.dtype.hasobject else "unknown type")
@@ -197,6 +202,8 @@ class _Decoder:
 
     def collection(self, tree: Any, depth: int) -> Any:
         match tree:
+            case ["n" | "v" as tag, str(name), list(shape)]:
+                return self.listed(tag, name, shape, depth)
             case ["l", *items]:
                 return [self.value(item, depth) for item in items]
             case ["u", *items]:
@@ -228,11 +235,36 @@ class _Decoder:
         # A side that has not loaded torch asks for numbers only, and an array holds the same.
         return array if tag == "a" or torch is None else torch.from_numpy(array)
 
+    def listed(self, tag: str, name: str, shape: list[Any], depth: int) -> Any:
+        """Lists that came as one array, of Python's numbers or of numpy's."""
+        array = self.array("a", name, shape)
+        if not (0 < array.size <= NODES and 0 < len(shape) <= depth):
+            raise Malformed("a frame has lists that are empty, too long or too deep")
+        return array.tolist() if tag == "n" else list(array)
+
     def take(self, size: int, limit: int) -> bytearray:
         if not 0 <= size <= min(limit, len(self.payload) - self.offset):
             raise Malformed("a frame names more bytes than it holds")
         start, self.offset = self.offset, self.offset + size
         return self.payload[start : self.offset]
+
+
+def _grid(value: Any, depth: int) -> Array | None:
+    """Lists in lists, all of one length, of floats or of integers, as an array: one leaf instead of many."""
+    level: list[Any] = [value]
+    shape: list[int] = []
+    while set(map(type, level)) == {list} and len(sizes := set(map(len, level))) == 1:
+        shape += sizes
+        if len(level) * shape[-1] > NODES or len(shape) > depth:  # a list may hold itself
+            return None
+        level = list(chain.from_iterable(level))
+    kinds = set(map(type, level))
+    if not shape or kinds not in ({float}, {int}):
+        return None
+    try:
+        return np.fromiter(level, np.float64 if kinds == {float} else np.int64, len(level)).reshape(shape)
+    except OverflowError:
+        return None
 
 
 def _extent(shape: Iterable[int], itemsize: int) -> int:
@@ -248,7 +280,9 @@ def _tensor_array(torch: Any, value: Any) -> Array:
 
 
 def _unbox(value: Array) -> Array:
-    """An array of Python's own numbers as one that numpy computes with, where it can hold each of them."""
+    """An array of Python's own numbers, where numpy can hold each of them, or of long ones, in 64 bits."""
+    if value.dtype != object:
+        return value.astype(np.float64 if value.dtype.kind == "f" else np.complex128)
     numbers = value.reshape(-1).tolist()
     kinds = set(map(type, numbers))
     if not kinds <= {bool, int, float}:

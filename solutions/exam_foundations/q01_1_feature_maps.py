@@ -190,6 +190,15 @@ def zeros_on_one_border(side: int, kernel: int, padding: int) -> Any:
 
 @mistake(
     q.network_map_sides,
+    en="Your maps shrink as if there were no zeros: how many does the text put on each border?",
+    fr="Vos cartes rétrécissent comme s'il n'y avait pas de zéros : combien le texte en met-il par bord ?",
+)
+def without_padding(side: int, kernel: int, padding: int) -> Any:
+    return side + np.arange(1, 7) * (1 - kernel)
+
+
+@mistake(
+    q.network_map_sides,
     en="The list begins with the map of the first layer, not with the image.",
     fr="La liste commence par la carte de la première couche, non par l'image.",
 )

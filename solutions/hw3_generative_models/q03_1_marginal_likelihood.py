@@ -132,6 +132,16 @@ def mean_over_dimensions(x: Any, sigma: float) -> Any:
 
 @mistake(
     q.log_moment_ratio,
+    en="One of your terms does not grow with $D$: which one is a mean over the dimensions?",
+    fr="Un de vos termes ne croît pas avec $D$ : lequel est une moyenne sur les dimensions ?",
+)
+def mean_of_squares(x: Any, sigma: float) -> Any:
+    s = sigma**2
+    return moment_ratio(0 * x, sigma) + np.mean(x**2, axis=1) / ((1 + s) * (2 + s))
+
+
+@mistake(
+    q.log_moment_ratio,
     en="If every weight were multiplied by ten, would your ratio change? Look at the power below the line.",
     fr="Si tous les poids étaient multipliés par dix, votre rapport changerait-il ? Regardez la puissance "
     "au dénominateur.",

@@ -65,6 +65,16 @@ def one_minus_sigmoid(logits: Any) -> Any:
 
 @mistake(
     q.generator_gradients,
+    en=r"$1 - D$ loses the digits that $\sigma(-l)$ keeps, and your logarithm is lost with them.",
+    fr=r"$1 - D$ perd les chiffres que $\sigma(-l)$ garde, et votre logarithme se perd avec eux.",
+)
+def logarithm_of_what_is_left(logits: Any) -> Any:
+    d = naive_sigmoid(logits)
+    return -d, -(1 - d), np.log((1 - d) / d)
+
+
+@mistake(
+    q.generator_gradients,
     en="The two costs have changed places: whose derivative dies when the discriminator is sure of a fake?",
     fr=r"""
     Les deux coûts sont échangés : de qui la dérivée meurt-elle quand le discriminateur est sûr d'un faux ?

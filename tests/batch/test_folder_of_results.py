@@ -13,7 +13,9 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
+from autograder.batch.people import ADVICE
 from autograder.batch.progress import Progress
+from autograder.batch.regrade import REPLACED
 from autograder.batch.store import read
 from autograder.cli import main
 from tests.batch.samples import SAMPLES, SHEET, hand_in
@@ -66,6 +68,55 @@ def test_marks_of_persons_are_not_graded_over(results: Path, tmp_path: Path) -> 
     assert (results / "ann.json").read_bytes() == before
 
 
+@pytest.mark.parametrize("command", ["grade", "regrade"])
+def test_results_of_another_sheet_are_not_graded_over(results: Path, tmp_path: Path, command: str) -> None:
+    edit(results / "bob.json", lambda found: found["extra_data"].update(assignment="hw2"))
+    before = (results / "bob.json").read_bytes()
+    notebook = hand_in(tmp_path / "bob.ipynb")
+    done = CliRunner().invoke(main, [command, SHEET, str(notebook), "--out", str(results)])
+    assert str(done.exception) == f"{results} holds results of hw2, expected {SHEET}; give another --out"
+    assert (results / "bob.json").read_bytes() == before
+
+
+def test_who_could_not_be_read_is_not_forgotten(tmp_path: Path) -> None:
+    (tmp_path / "ann.ipynb").touch()
+    (tmp_path / "bob.ipynb").touch()
+    grade(tmp_path / "ann.ipynb", tmp_path / "results")
+    said = grade(tmp_path, tmp_path / "results")[0]
+    unchanged = "1 unchanged since an earlier run, 1 of them could not be read"
+    assert said.startswith(f"2 of 2: 1 graded, 1 of them could not be read, {unchanged}; results in ")
+
+
+def test_a_file_that_could_not_be_read_is_known_as_the_older_one(results: Path, tmp_path: Path) -> None:
+    broken, corrected = tmp_path / "broken" / "cai.ipynb", hand_in(tmp_path / "cai.ipynb")
+    broken.parent.mkdir()
+    broken.touch()
+    grade(broken, results)
+    assert "cai 0 → 14.25" in grade(corrected, results)[1].split(": ")[1]
+    command = ["regrade", SHEET, str(broken), "--out", str(results)]
+    said = CliRunner().invoke(main, command, catch_exceptions=False).stdout.splitlines()
+    assert said[0] == f"cai  14.25 → 0  ({REPLACED})"
+    assert said[1].startswith("    - the text of a question was changed")
+    assert said[2].startswith("    + the file is empty")
+    assert said[3] == "marks that change: 1 of 1; only other words: 0", "no line for each part"
+    older = "cai 14.25 → 0 (graded before, and another took its place)"
+    assert grade(broken, results)[1] == f"1 result is of other files than before: {older}"
+
+
+def test_whose_results_have_another_name_is_said_with_what_to_call_the_file(
+    results: Path, tmp_path: Path
+) -> None:
+    person = ["Eve Empty", "7", "eve@example.org"]
+    edit(results / "bob.json", lambda found: found["extra_data"].update(student=person[2], people=[person]))
+    (results / "bob.json").rename(results / "eve@example.org.json")
+    sources = [hand_in(tmp_path / "Eve Empty.ipynb"), hand_in(tmp_path / "Zoe.ipynb")]
+    line = f"new in {results}: Eve Empty; eve@example.org has this name there"
+    assert grade(*sources, results)[0] == f"{line}: call the file eve@example.org.ipynb"
+    assert grade(*sources, results)[0].startswith("2 of 2"), "now it is not new"
+    reported = CliRunner().invoke(main, ["report", str(results)], catch_exceptions=False)
+    assert "eve@example.org is there twice (as Eve Empty and eve@example.org)" in reported.stdout
+
+
 def test_results_of_other_files_than_before_are_named(results: Path, tmp_path: Path) -> None:
     sources = [hand_in(tmp_path / "ann.ipynb", "untouched.ru"), hand_in(tmp_path / "bob.ipynb")]
     said = grade(*sources, results)
@@ -109,7 +160,7 @@ def test_a_class_of_gradescopes_has_names_and_who_is_there_twice_is_said(tmp_pat
     said = " ".join(done.stderr.split())
     assert "A B (a@example.org): 0 notebooks were handed in" in said
     assert "A B (a@example.org-2): 0 notebooks were handed in" in said
-    twice = "a@example.org is there twice (as a@example.org and a@example.org-2); decide which counts"
+    twice = f"a@example.org is there twice (as a@example.org and a@example.org-2); {ADVICE}"
     assert done.stdout.splitlines()[1:] == [twice]
     reported = CliRunner().invoke(main, ["report", str(tmp_path / "results"), "--csv", "moodle"])
     assert twice in reported.stdout.splitlines()

@@ -7,9 +7,10 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import contextmanager
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -18,6 +19,7 @@ import pytest
 from rich.console import Console
 
 from autograder.batch.hand_ins import HandIn
+from autograder.batch.interrupt import Processes
 from autograder.batch.progress import Progress
 from autograder.batch.run import Done, Settings, grade_all
 from autograder.batch.store import Store
@@ -27,7 +29,7 @@ from autograder.worker import processes
 from tests.batch.samples import ROOT, SAMPLES, SHEET
 from tests.grade_command import PATIENCE, command
 
-STOPPING = "stopping: waiting for {} in hand; Ctrl-C again stops at once, a rerun continues"
+STOPPING = "stopping: waiting for 2 notebooks in hand ({}); Ctrl-C again stops at once, a rerun continues"
 
 
 class Interrupting(Executor):
@@ -52,14 +54,14 @@ def answering_with(handler: Any) -> Iterator[None]:
 
 
 def test_what_is_in_hand_is_finished() -> None:
-    told: list[int] = []
+    told: list[Sequence[str]] = []
     hand_ins = [HandIn(name, ()) for name in ("ann", "bob", "cai")]
     with answering_with(signal.default_int_handler):
         graded = grade_all(Settings(SHEET), hand_ins, 2, lambda jobs: Interrupting(), told.append)
         assert next(graded) == (hand_ins[0], {"of": "ann"})
         with pytest.raises(KeyboardInterrupt):
             next(graded)
-    assert told == [1]
+    assert told == [["ann"]]
 
 
 def test_who_has_chosen_to_ignore_interrupts_hears_of_none() -> None:
@@ -87,6 +89,19 @@ def test_what_grades_ends_before_the_command_when_keeping_is_interrupted(
     with pytest.raises(SystemExit):
         save_each(store, Progress(Console(stderr=True), 1), graded)
     assert ended
+
+
+def test_only_the_own_processes_end_where_keeping_fails() -> None:
+    other = get_context("spawn").Process(target=signal.pause)
+    other.start()
+    own = Processes(1)
+    own.submit(abs, -1).result()
+    (grading,) = set(active_children()) - {other}
+    own.__exit__(OSError, OSError("the disk is full"), None)
+    assert not grading.is_alive()
+    assert other.is_alive()
+    other.kill()
+    other.join()
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
@@ -138,7 +153,7 @@ def test_a_second_interrupt_ends_all_at_once(started: int, tmp_path: Path) -> No
         left = descendants(grading.pid)
         os.killpg(grading.pid, signal.SIGINT)
         out, rest = grading.communicate(timeout=PATIENCE)
-    assert said == STOPPING.format("2 notebooks")
+    assert said == STOPPING.format("ann, bob")
     assert (grading.returncode, out, rest.strip()) == (
         130,
         "0 of 3: 0 graded; stopped: the same command goes on from here\n",

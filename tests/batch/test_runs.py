@@ -145,7 +145,9 @@ def test_command_keeps_results_and_says_how_far_it_is(tmp_path: Path) -> None:
     assert first.exit_code == second.exit_code == 0
     assert "eve: 0 notebooks were handed in" in first.stderr.replace("\n", " ")
     assert first.stdout.startswith("3 of 3: 3 graded, 1 of them could not be read; results in ")
-    assert second.stdout.startswith("3 of 3: 0 graded, 3 unchanged since an earlier run; results in ")
+    assert second.stdout.startswith(
+        "3 of 3: 0 graded, 3 unchanged since an earlier run, 1 of them could not be read; results in "
+    )
 
 
 def test_the_bar_ends_before_the_last_word_of_an_interrupted_run(

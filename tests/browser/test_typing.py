@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 SHEET, NAME = "hw4_autoregressive", "elbo_gradient_estimate"
-WRONG = """f = log_joint - baseline
-return np.mean(f[:, None] * score, axis=0)"""  # forgets log_q
+WRONG = """f = log_joint - log_q
+return np.mean(f[:, None] * score, axis=0)"""  # forgets the baseline, which is 0 in the example
 RIGHT = """f = log_joint - log_q - baseline
 return np.mean(f[:, None] * score, axis=0)"""
 
@@ -39,7 +39,7 @@ def server(browser: Browser, folder: Path, tmp_path_factory: pytest.TempPathFact
 
 
 def find_laws() -> list[str]:
-    """The sentences of the laws of this part, up to their first formula."""
+    """What the laws of this part say, up to a formula: the example, one that holds, one that fails."""
     values = [value for module in load(SHEET, hidden=False).modules for value in vars(module).values()]
     laws = [value for value in values if isinstance(value, Law) and value.part.name == NAME]
     return [law.text["en"].partition("$")[0].strip() for law in laws]
@@ -62,18 +62,19 @@ def answer(lab: Lab, lines: int, text: str) -> Locator:
 def test_a_wrong_answer_is_told_why_and_a_right_one_passes(
     page: Page, server: str, folder: Path, shots: Path
 ) -> None:
-    fails, holds = find_laws()
+    example, holds, fails = find_laws()
     lab = Lab(page, server, folder / f"{SHEET}.en.ipynb")
     lab.find("setup", "checker").click()
     page.keyboard.press("Shift+Enter")
     shown = answer(lab, 1, WRONG)
     lab.expect(shown).to_contain_text(f"failed · {fails}")
+    lab.expect(shown).to_contain_text(f"passed · {example}")
     lab.expect(shown).to_contain_text(f"passed · {holds}")
-    lab.expect(shown.locator("img")).to_have_count(2)  # yours, expected and difference; the part's own
+    lab.expect(shown.locator("img")).to_have_count(1)
     shown.screenshot(path=shots / "wrong.png")
     lab.expect(shown.locator("li li")).to_contain_text("yours is")
     shown = answer(lab, 2, RIGHT)
-    lab.expect(shown.get_by_text("passed · ")).to_have_count(2)
+    lab.expect(shown.get_by_text("passed · ")).to_have_count(3)
     assert "failed" not in shown.inner_text()
     lab.expect(shown.locator("img")).to_have_count(1)
     assert all(picture["drawn"] > 0 for picture in lab.find_pictures())

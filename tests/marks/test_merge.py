@@ -110,6 +110,16 @@ def test_marks_and_results_must_be_of_the_same_submissions(machines: Path) -> No
     check_refusal(machines, GOOD, f"{doubled}; leave one of them out")
 
 
+def test_rows_of_an_older_file_are_said_to_be_that_and_no_more(machines: Path) -> None:
+    advice = "run `autograder written` for this one"
+    stale = f"anna.json: anna.pdf is of another submission; {advice}"
+    for digest in ("cd" * 32, BOB):
+        write_machine(machines, "anna", digest)
+        with pytest.raises(MarksError) as caught:
+            merge_all(machines)
+        assert caught.value.problems == (stale,)
+
+
 def test_every_question_of_a_submission_has_its_row(machines: Path) -> None:
     marks = [mark for mark in read_sheet(GOOD, POINTS) if (mark.file, mark.number) != ("bob.pdf", "3")]
     with pytest.raises(MarksError, match="bob.pdf: there is no row for Q3"):

@@ -71,3 +71,20 @@ def change_of_unit(f: Function, rng: Rng) -> tuple[Any, Any]:
     base = Normal(np.zeros(2), np.eye(2))
     larger = f(10 * x, AffineFlow(10 * matrix, 10 * shift), base)
     return larger, f(x, AffineFlow(matrix, shift), base) + 2 * np.log(10)
+
+
+@law(
+    forward_kl_objective,
+    en=r"""
+    With a curved flow, too: if the first coordinate alone has a unit $c$ times smaller, `scale` is $c$ times
+    larger, and the objective is larger by $\log c$.
+    """,
+    fr=r"""
+    Avec un flot courbe aussi : si la première coordonnée seule a une unité $c$ fois plus petite, `scale` est
+    $c$ fois plus grand, et l'objectif augmente de $\log c$.
+    """,
+)
+def unit_of_one_coordinate(f: Function, rng: Rng) -> tuple[Any, Any]:
+    x, base = rng.uniform(size=(5, 2)), Normal(np.zeros(2), np.eye(2))
+    larger = f(x * np.array([10.0, 1.0]), CurvedFlow(15.0, 0.4), base)
+    return larger, f(x, CurvedFlow(1.5, 0.4), base) + np.log(10)

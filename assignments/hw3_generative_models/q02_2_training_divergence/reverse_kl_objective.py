@@ -67,3 +67,16 @@ def zero_for_any_sample(f: Function, rng: Rng) -> tuple[Any, Any]:
     matrix, shift = rng.normal(size=(2, 2)) + 2 * np.eye(2), rng.normal(size=2)
     base, data = Normal(np.zeros(2), np.eye(2)), Normal(shift, matrix @ matrix.T)
     return f(rng.normal(size=(5, 2)), AffineFlow(matrix, shift), base, data), 0.0
+
+
+@law(
+    reverse_kl_objective,
+    en="With a curved flow, too: if the first coordinate alone has another unit, in the flow and in the data "
+    "alike, the estimate stays the same.",
+    fr="Avec un flot courbe aussi : si seule la première coordonnée change d'unité, dans le flot comme dans "
+    "les données, l'estimation ne change pas.",
+)
+def unit_of_one_coordinate(f: Function, rng: Rng) -> tuple[Any, Any]:
+    u, base, unit = rng.normal(size=(5, 2)), Normal(np.zeros(2), np.eye(2)), np.array([10.0, 1.0])
+    data, same = Normal(np.ones(2), np.eye(2)), Normal(unit, np.diag(unit**2))
+    return f(u, CurvedFlow(15.0, 0.4), base, same), f(u, CurvedFlow(1.5, 0.4), base, data)

@@ -140,6 +140,16 @@ def bias_in_the_limit(W: Any, U: Any, b: Any, h0: Any, x: Any) -> Any:
 
 @mistake(
     q.closed_form_terms,
+    en="Sum the powers; the geometric formula needs an inverse that may not exist.",
+    fr="Sommez les puissances ; la formule géométrique demande un inverse qui peut ne pas exister.",
+)
+def bias_by_geometric_formula(W: Any, U: Any, b: Any, h0: Any, x: Any) -> Any:
+    one = np.eye(len(W))
+    return _with_bias(np.linalg.pinv(one - W) @ ((one - power(W, len(x))) @ b), W, U, b, h0, x)
+
+
+@mistake(
+    q.closed_form_terms,
     en="Does $W$ multiply the state from the left or from the right?",
     fr="$W$ multiplie-t-elle l'état par la gauche ou par la droite ?",
 )

@@ -84,6 +84,13 @@ def shear_and_turn(rng: Rng) -> dict[str, Any]:
 
 
 @cases(q.power_regime)
+def mirrored_shear(rng: Rng) -> dict[str, Any]:
+    W = np.diag([-1.0, -1.0, 0.2])
+    W[0, 1] = rng.uniform(0.5, 2.0)
+    return {"W": _in_another_basis(rng, W)}
+
+
+@cases(q.power_regime)
 def growing_rotation(rng: Rng) -> dict[str, Any]:
     return {"W": 1.1 * _turn(rng.uniform(0.9, 1.3))}
 
@@ -167,6 +174,21 @@ def eigenvectors_not_counted(W: Any) -> str:
     values = np.linalg.eigvals(W)
     unit = values[np.abs(np.abs(values) - 1) <= 0.02]
     return _by_size(np.max(np.abs(values)), np.diag(unit) if len(unit) else W)
+
+
+@mistake(
+    q.power_regime,
+    en="Any eigenvalue of modulus one may lack eigenvectors: compute a few powers of `[[-1, 1], [0, -1]]`.",
+    fr=r"""
+    Toute valeur propre de module un peut manquer de vecteurs propres : calculez quelques puissances de
+    `[[-1, 1], [0, -1]]`.
+    """,
+)
+def eigenvectors_of_one_counted(W: Any) -> str:
+    word, values = str(regime_by_eigenvalues(W)), np.linalg.eigvals(W)
+    ones = values[np.abs(values - 1) < 0.02]
+    grows = len(ones) > 0 and _lacks_eigenvectors(W, 1.0, ones)
+    return "oscillates" if word == "grows" and not grows else word
 
 
 @mistake(

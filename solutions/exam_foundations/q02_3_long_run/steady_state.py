@@ -61,6 +61,25 @@ def limit_without_bias(W: Any, U: Any, b: Any, x: Any) -> Any:
 
 @mistake(
     q.steady_state,
+    en="You add $b$ once, at the end: it enters at every step, like $U x$.",
+    fr="Vous ajoutez $b$ une fois, à la fin : il entre à chaque pas, comme $U x$.",
+)
+def bias_added_at_the_end(W: Any, U: Any, b: Any, x: Any) -> Any:
+    return fixed_point(W, U, 0 * b, x) + b
+
+
+@mistake(
+    q.steady_state,
+    en="Solve for the fixed point; do not wait for it.",
+    fr="Résolvez l'équation du point fixe ; n'attendez pas qu'il soit atteint.",
+)
+def fifty_steps(W: Any, U: Any, b: Any, x: Any) -> Any:
+    limit = fixed_point(W, U, b, x)
+    return limit - limit @ np.linalg.matrix_power(W, 50).T
+
+
+@mistake(
+    q.steady_state,
     en="This is the state after one step from zero. What does a state satisfy that no longer changes?",
     fr="C'est l'état après un pas à partir de zéro. À quoi satisfait un état qui ne change plus ?",
 )

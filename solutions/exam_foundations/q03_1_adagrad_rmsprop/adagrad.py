@@ -120,6 +120,20 @@ def uphill(theta0: Any, grads: Any, lr: float, eps: float) -> Any:
     return 2 * theta0 - sum_of_squares(theta0, grads, lr, eps)
 
 
+@mistake(
+    q.adagrad,
+    en="Your rows are all the last one: how often does your list hold one and the same array?",
+    fr="Vos lignes sont toutes la dernière : combien de fois votre liste contient-elle un seul tableau ?",
+)
+def one_array_many_times(theta0: Any, grads: Any, lr: float, eps: float) -> Any:
+    return np.tile(sum_of_squares(theta0, grads, lr, eps)[-1], (len(grads) + 1, 1))
+
+
+@mistake(q.adagrad, **one_array_many_times.text)
+def one_array_after_the_first(theta0: Any, grads: Any, lr: float, eps: float) -> Any:
+    return np.concatenate([theta0[None], one_array_many_times.function(theta0, grads, lr, eps)[1:]])
+
+
 @alternative(q.adagrad)
 def adagrad_of_torch(theta0: Any, grads: Any, lr: float, eps: float) -> Any:
     import torch

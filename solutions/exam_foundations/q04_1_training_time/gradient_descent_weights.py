@@ -96,6 +96,15 @@ def twice_the_gradient(H: Any, w_star: Any, w0: Any, lr: float, tau: int) -> Any
 
 @mistake(
     q.gradient_descent_weights,
+    en="Do you go down or up? Follow the loss over a few steps.",
+    fr="Descendez-vous ou montez-vous ? Suivez le coût pendant quelques pas.",
+)
+def ascent(H: Any, w_star: Any, w0: Any, lr: float, tau: int) -> Any:
+    return in_the_eigenbasis(-H, w_star, w0, lr, tau)
+
+
+@mistake(
+    q.gradient_descent_weights,
     en="Repeated steps multiply matrices; `**` raises each entry to the power. Try a matrix that is not "
     "diagonal.",
     fr="Des pas répétés multiplient des matrices ; `**` élève chaque coefficient à la puissance. Essayez une "

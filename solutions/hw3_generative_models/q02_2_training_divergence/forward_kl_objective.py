@@ -11,6 +11,7 @@ from autograder.question import Rng, alternative, cases, mistake, reference
 from solutions.hw3_generative_models.q02_1_change_of_variables.pushforward_log_density import (
     by_finite_differences,
     push_base_at_data,
+    push_jacobian_at_data,
     push_jacobian_sign,
     push_pulls_back,
     pushforward,
@@ -67,6 +68,15 @@ def log_likelihood(x: Any, flow: Any, base: Any) -> Any:
 )
 def forward_jacobian_sign(x: Any, flow: Any, base: Any) -> Any:
     return -np.mean(push_jacobian_sign.function(x, flow, base))
+
+
+@mistake(
+    q.forward_kl_objective,
+    en="At which point is the Jacobian of $F$ taken?",
+    fr="En quel point la jacobienne de $F$ est-elle prise ?",
+)
+def forward_jacobian_at_data(x: Any, flow: Any, base: Any) -> Any:
+    return -np.mean(push_jacobian_at_data.function(x, flow, base))
 
 
 @mistake(

@@ -133,6 +133,15 @@ def sum_for_marginal(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any
 
 @mistake(
     q.elbo_decomposition,
+    en="You return the `log_px` that is given: make it from `kl_definition` and `neg_elbo` only.",
+    fr="Vous renvoyez le `log_px` donné : formez-le avec `kl_definition` et `neg_elbo` seulement.",
+)
+def marginal_as_given(log_px: Any, log_joint: Any, log_posterior: Any, log_q: Any) -> dict[str, Any]:
+    return {**decomposition(log_px, log_joint, log_posterior, log_q), "log_px": log_px}
+
+
+@mistake(
+    q.elbo_decomposition,
     en="In `kl_definition` all states count alike, as if they had been drawn: what is the sum weighted by?",
     fr="Dans `kl_definition`, tous les états comptent de même, comme s'ils avaient été tirés : par quoi la "
     "somme est-elle pondérée ?",

@@ -129,6 +129,14 @@ def self_normalised(log_joint: Any, log_q: Any, k: int) -> dict[str, float]:
     return {**lines, "L_k": lines["L_k"] - lines["log_px"]}
 
 
+def _unordered_samples(log_joint: Any, log_q: Any, k: int) -> tuple[Any, Any]:
+    """The probability of each sample in one of its orders, and the log of its mean weight."""
+    states = [i for i in range(len(log_q)) if log_q[i] > -np.inf]
+    samples = [list(sample) for sample in combinations_with_replacement(states, k)]
+    chances = np.array([np.exp(log_q[sample].sum()) for sample in samples])
+    return chances, np.array([log_mean_exp((log_joint - log_q)[None, sample])[0] for sample in samples])
+
+
 @mistake(
     q.importance_weighted_chain,
     en="In how many orders can the same states be drawn? Do the probabilities of your samples sum to one?",
@@ -136,11 +144,19 @@ def self_normalised(log_joint: Any, log_q: Any, k: int) -> dict[str, float]:
     "somment-elles à un ?",
 )
 def orders_not_counted(log_joint: Any, log_q: Any, k: int) -> dict[str, float]:
-    states = [i for i in range(len(log_q)) if log_q[i] > -np.inf]
-    samples = [list(sample) for sample in combinations_with_replacement(states, k)]
-    chances = np.array([np.exp(log_q[sample].sum()) for sample in samples])
-    means = np.array([log_mean_exp((log_joint - log_q)[None, sample])[0] for sample in samples])
+    chances, means = _unordered_samples(log_joint, log_q, k)
     return {**chain(log_joint, log_q, k), "L_k": float(chances @ means)}
+
+
+@mistake(
+    q.importance_weighted_chain,
+    en="$(1, 2)$ and $(2, 1)$ are two samples: to divide by the sum of your probabilities is no remedy.",
+    fr="$(1, 2)$ et $(2, 1)$ sont deux échantillons : diviser par la somme de vos probabilités n'y remédie "
+    "pas.",
+)
+def orders_not_counted_but_rescaled(log_joint: Any, log_q: Any, k: int) -> dict[str, float]:
+    chances, means = _unordered_samples(log_joint, log_q, k)
+    return {**chain(log_joint, log_q, k), "L_k": float(chances @ means / chances.sum())}
 
 
 @mistake(
