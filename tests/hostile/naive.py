@@ -22,11 +22,13 @@ from typing import Any
 from autograder import intake
 from autograder.checking import shield
 from autograder.course import load
+from autograder.faults import Unsendable
 from autograder.handout import make_released
 from autograder.intake import Released
 from autograder.marking import Grader
 from autograder.sheet import Sheet
 from autograder.source import write_given
+from autograder.values import Function
 from tests.hostile import zoo
 
 SECONDS = 10.0
@@ -79,9 +81,27 @@ def grade(notebook: Path, folder: Path, grader: Grader, released: Released) -> N
     functions: dict[str, Any] = namespace
     results = {}
     for part in grader.sheet.parts:
-        results[part.name] = grader.grade(part, shield(functions.get(part.name))).score
+        results[part.name] = grader.grade(part, trust(functions.get(part.name))).score
     sys.stdout.flush()
     Path(ANSWERS).write_text(json.dumps(results), encoding="utf-8")
+
+
+def trust(function: Function | None) -> Function:
+    """The function with its errors told apart; what no sandbox would hand over is taken as it comes."""
+    received: list[Any] = []
+
+    def keep(*args: Any, **kwargs: Any) -> Any:
+        assert function is not None
+        received.append(function(*args, **kwargs))
+        return received[-1]
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return shield(keep if function else None)(*args, **kwargs)
+        except Unsendable:
+            return received[-1]
+
+    return call
 
 
 def wait(pid: int) -> None:
