@@ -124,7 +124,7 @@ def test_who_has_no_number_of_the_platform_is_named() -> None:
     assert canvas.startswith("Canvas's ID is missing in canvas.csv for: bob, '=cy; Canvas looks for")
     assert moodle.startswith("Moodle's Identifier is missing in moodle.csv for: bob, '=cy; Moodle leaves")
     (many,) = find_foreign(["moodle"], of("Ann_12", *(f"s{n}" for n in range(12))))
-    assert "s8, s9, 2 more; Moodle leaves" in many
+    assert "s8, s9 and 2 more; Moodle leaves" in many
 
 
 @pytest.mark.parametrize(

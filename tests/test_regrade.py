@@ -155,7 +155,7 @@ def test_the_file_from_before_a_correction_is_called_so(folder: Path, tmp_path: 
     regrade(folder, [corrected]).apply()
     (change,) = regrade(folder, ALL[:1]).find_changes()
     assert next(describe(change)) == (
-        "right_numpy  0 → 14.25  (this file was graded before and another took its place;"
+        "right_numpy  0 → 14.25  (this file was graded before, and another took its place;"
         " see that the right one is among the sources)"
     )
     regrade(folder, ALL[:1]).apply()

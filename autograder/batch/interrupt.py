@@ -18,12 +18,22 @@ class Stop:
 
     def __init__(self, tell: Callable[[Sequence[str]], None]) -> None:
         self.asked, self._tell = False, tell
+        self._telling = self._again = False
+
+    def note(self, *_: object) -> None:
+        """Answer an interrupt. Raises KeyboardInterrupt at the second; what is being said is said first."""
+        if self.asked and not self._telling:
+            raise KeyboardInterrupt
+        self._again, self.asked = self.asked, True
 
     def say(self, students: Sequence[str]) -> None:
         """Tell who is in hand, if somebody wants to stop and it has not been told."""
         if self.asked and students:
+            self._telling = True
             self._tell(students)
-            self._tell = lambda students: None
+            self._tell, self._telling = lambda students: None, False
+            if self._again:
+                raise KeyboardInterrupt
 
 
 @contextmanager
@@ -34,15 +44,10 @@ def noticed(tell: Callable[[Sequence[str]], None]) -> Iterator[Stop]:
     """
     stop, before = Stop(tell), signal.getsignal(signal.SIGINT)
 
-    def note(*_: object) -> None:
-        if stop.asked:
-            raise KeyboardInterrupt
-        stop.asked = True
-
     if before is not signal.default_int_handler or current_thread() is not main_thread():
         yield stop
         return
-    signal.signal(signal.SIGINT, note)
+    signal.signal(signal.SIGINT, stop.note)
     try:
         yield stop
     finally:

@@ -10,23 +10,19 @@ from rich import progress
 from rich.console import Console
 from rich.text import Text
 
+from autograder.batch.store import DIGEST, is_replaced
 from autograder.feedback import clean
-from autograder.intake.text import shown
+from autograder.intake.text import enumerate_names, shown
 
 ROUNDING = 0.005  # scores have two digits
 ARROW = "\N{RIGHTWARDS ARROW}"
-NAMED = 10  # students are named in a line
+REPLACED = "this file was graded before, and another took its place"
 
 
 def _is_of_older_course(before: dict[str, Any], after: dict[str, Any]) -> bool:
     """Whether the first are results of the same notebook by another version of the course."""
     old, new = before["extra_data"], after["extra_data"]
-    return bool(old.get("submission") == new["submission"] and old.get("version") != new["version"])
-
-
-def is_replaced(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    """Whether the file was graded before, and another took its place."""
-    return after["extra_data"].get("submission") in before["extra_data"].get("earlier", [])
+    return bool(old.get(DIGEST) == new[DIGEST] and old.get("version") != new["version"])
 
 
 class Progress:
@@ -61,8 +57,8 @@ class Progress:
         if before and _is_of_older_course(before, results):
             self.anew += 1
             self.changed += abs(float(before["score"]) - float(results["score"])) > ROUNDING
-        if before and before["extra_data"].get("submission") != results["extra_data"]["submission"]:
-            older = " (graded before, and another took its place)" if is_replaced(before, results) else ""
+        if before and before["extra_data"].get(DIGEST) != results["extra_data"][DIGEST]:
+            older = f" ({REPLACED})" if is_replaced(before, results) else ""
             change = f"{before['score']:g} {ARROW} {results['score']:g}"
             self._replaced.append(f"{shown(student)} {change}{older}")
         about = results["extra_data"]
@@ -76,8 +72,7 @@ class Progress:
     def finish(self, students: Sequence[str]) -> None:
         """Say that only these are still waited for, as somebody wants to stop."""
         notebooks = "1 notebook" if len(students) == 1 else f"{len(students)} notebooks"
-        more = f" and {len(students) - NAMED} more" if len(students) > NAMED else ""
-        who = ", ".join(map(shown, students[:NAMED])) + more
+        who = enumerate_names([shown(student) for student in students])
         again = "Ctrl-C again stops at once, a rerun continues"
         waiting = f"stopping: waiting for {notebooks} in hand ({who}); {again}"
         self._bar.console.print(Text(waiting), soft_wrap=True)
@@ -93,10 +88,9 @@ class Progress:
     def explain(self) -> Iterator[str]:
         """What has become of those who had results already."""
         if self._replaced:
-            count, more = len(self._replaced), len(self._replaced) - NAMED
+            count = len(self._replaced)
             are = "1 result is" if count == 1 else f"{count} results are"
-            who = ", ".join(self._replaced[:NAMED]) + (f" and {more} more" if more > 0 else "")
-            yield f"{are} of other files than before: {who}"
+            yield f"{are} of other files than before: {enumerate_names(self._replaced)}"
         if self.anew:
             why = f"{self.anew} graded anew because the course has changed"
             yield f"{why}; marks that change: {self.changed} (see autograder regrade)"

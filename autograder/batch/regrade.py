@@ -10,16 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from autograder.batch.hand_ins import HandIn
-from autograder.batch.progress import ARROW, ROUNDING, is_replaced
-from autograder.batch.store import DIGEST, Store, read
+from autograder.batch.progress import ARROW, REPLACED, ROUNDING
+from autograder.batch.store import DIGEST, Store, is_replaced, read
 from autograder.feedback import GROWTH, ON_DEVICE, RATIO, clean
 from autograder.intake.text import shown
 from autograder.messages import LANGUAGES, translate
 
 PROPOSED = "regraded"  # the folder, in that of the results, where new results wait
-REPLACED = (
-    "this file was graded before and another took its place; see that the right one is among the sources"
-)
+CHECK = "see that the right one is among the sources"
 # How a line begins in which a measured number stands, in each language.
 MEASURED = tuple(
     line.partition("{")[0]
@@ -186,7 +184,7 @@ def describe(change: Change) -> Iterator[str]:
     """The change in lines: whose mark, then each part, what was said and what is said now."""
     before = "new" if change.before is None else f"{change.before:g}"
     anew = "  (handed in anew)" if change.handed_in_anew else ""
-    anew = f"  ({REPLACED})" if change.is_replaced else anew
+    anew = f"  ({REPLACED}; {CHECK})" if change.is_replaced else anew
     yield f"{shown(change.student)}  {before} {ARROW} {change.after:g}{anew}"
     if change.remarks != ("", ""):
         yield from (f"    {sign} {words}" for sign, words in zip("-+", change.remarks, strict=True) if words)

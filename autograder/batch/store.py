@@ -100,6 +100,11 @@ def read(path: Path) -> dict[str, Any] | None:
     return results if whole else None
 
 
+def is_replaced(before: dict[str, Any], after: dict[str, Any]) -> bool:
+    """Whether the file was graded before, and another took its place."""
+    return after["extra_data"].get(DIGEST) in before["extra_data"].get(EARLIER, [])
+
+
 def _about(hand_in: HandIn, results: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
     """Whose it is, and what was graded earlier: a file that came alone keeps what its source does not say."""
     known = before["extra_data"] if before else {}

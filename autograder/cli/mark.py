@@ -133,22 +133,25 @@ def tell_namesakes(store: Store, hand_ins: Sequence[HandIn]) -> None:
 
 def tell_others(store: Store, hand_ins: Sequence[HandIn]) -> None:
     """Say how many results in the folder are of nobody who is graded now, and of few their names."""
+    from autograder.intake.text import NAMED, enumerate_names, shown
+
     others = store.find_others(hand_in.student for hand_in in hand_ins)
     if others:
         one = len(others) == 1
         stay = "1 earlier result" if one else f"{len(others)} earlier results"
         rest = "stays; it is" if one else "stay; they are"
-        who = f": {options.enumerate_names(others)}" if len(others) <= options.NAMED else ""
+        who = f": {enumerate_names([shown(other) for other in others])}" if len(others) <= NAMED else ""
         click.echo(f"{stay} in {store.folder} {rest} not of these sources{who}")
 
 
 def tell_doubled(found: Sequence[Named]) -> None:
     """Name who is there more than once."""
     from autograder.batch.people import describe_doubled
+    from autograder.intake.text import NAMED
 
     lines = list(describe_doubled(found))
-    more = [f"{len(lines) - options.NAMED} more are there more than once"]
-    for line in lines[: options.NAMED] + more * (len(lines) > options.NAMED):
+    more = [f"{len(lines) - NAMED} more are there more than once"]
+    for line in lines[:NAMED] + more * (len(lines) > NAMED):
         click.echo(line)
 
 

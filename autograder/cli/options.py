@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from autograder.sheet import Sheet
 
 ROOT = Path(__file__).parents[2]
-NAMED = 10  # files or students are named in a line
 SCRIPTS = (
     "a script counts if it was saved from this sheet's notebook and no notebook of its name lies beside it;"
     " another is graded where its own path is given"
@@ -64,6 +63,7 @@ def require_language(language: str, sheet: Sheet) -> None:
 def open_sources(sources: Sequence[Path], assignment: str) -> Iterator[list[HandIn]]:
     """What was handed in, with zips unpacked for as long as it is looked at; at the end, what was not."""
     from autograder.batch.hand_ins import find_hand_ins, find_left_out
+    from autograder.intake.text import enumerate_names, shown
 
     with TemporaryDirectory(prefix="autograder-unpacked-") as folder:
         found = find_hand_ins(sources, assignment, Path(folder))
@@ -73,12 +73,4 @@ def open_sources(sources: Sequence[Path], assignment: str) -> Iterator[list[Hand
         yield found
         if left := find_left_out(sources, assignment, Path(folder)):
             why = f"; {SCRIPTS}" if any(name.endswith(".py") for name in left) else ""
-            click.echo(f"not graded, no notebook: {enumerate_names(left)}{why}")
-
-
-def enumerate_names(names: Sequence[str]) -> str:
-    """The first of these names, on one line, and how many more there are."""
-    from autograder.intake.text import shown
-
-    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
-    return ", ".join(map(shown, names[:NAMED])) + more
+            click.echo(f"not graded, no notebook: {enumerate_names([shown(name) for name in left])}{why}")

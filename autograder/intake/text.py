@@ -5,10 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from autograder.messages import Message, message
 
 SHOWN = 80  # characters of a student's name or value that a message may repeat
+NAMED = 10  # files or students are named in a line
 REMARKS = 100  # repairs of one submission that are reported
 
 
@@ -46,6 +48,12 @@ def shown(text: str) -> str:
     """`text` as a message may repeat it: short, on one line, without control and bidirectional characters."""
     visible = [char for char in text[: 10 * SHOWN] if unicodedata.category(char) not in _HIDDEN]
     return "".join(visible) if len(visible) <= SHOWN else "".join(visible[: SHOWN - 3]) + "..."
+
+
+def enumerate_names(names: Sequence[str]) -> str:
+    """The first of these names, on one line, and how many more there are."""
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more
 
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

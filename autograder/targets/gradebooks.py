@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from autograder.batch.people import Person
 from autograder.feedback import clean
+from autograder.intake.text import enumerate_names
 from autograder.marks.sheet import disarm
 from autograder.overview.results import Results, Submission
 
@@ -35,7 +36,6 @@ _GRADESCOPE = (
     *("Submission ID", "Submission Time", "Lateness (H:M:S)"),
 )
 
-NAMED = 10  # rows that a platform does not find are named
 # What to say where some rows lack what a platform finds students by.
 _INCOMPLETE = {
     "canvas": "Canvas's ID is missing in {} for: {}; Canvas looks for their SIS IDs and logins instead",
@@ -121,10 +121,9 @@ def find_foreign(books: Iterable[str], results: Results) -> Iterator[str]:
     """Who has no number of their platform in which of these books, or that nobody has one, in lines."""
     entries = [entry for one in results.submissions for entry in _find_entries(one)]
     names = [_text(entry.name) for entry in entries if not entry.number]
-    more = [f"{len(names) - NAMED} more"] if len(names) > NAMED else []
     said = _FOREIGN if len(names) == len(entries) else _INCOMPLETE if names else {}
     for book in (book for book in books if book in said):
-        yield said[book].format(f"{book}.csv", ", ".join(names[:NAMED] + more))
+        yield said[book].format(f"{book}.csv", enumerate_names(names))
 
 
 def _find_entries(one: Submission) -> Iterator[Entry]:

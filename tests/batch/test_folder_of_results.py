@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from autograder.batch.people import ADVICE
-from autograder.batch.progress import Progress
-from autograder.batch.regrade import REPLACED
+from autograder.batch.progress import REPLACED, Progress
+from autograder.batch.regrade import CHECK
 from autograder.batch.store import read
 from autograder.cli import main
 from tests.batch.samples import SAMPLES, SHEET, hand_in
@@ -95,10 +95,10 @@ def test_a_file_that_could_not_be_read_is_known_as_the_older_one(results: Path, 
     assert "cai 0 → 14.25" in grade(corrected, results)[1].split(": ")[1]
     command = ["regrade", SHEET, str(broken), "--out", str(results)]
     said = CliRunner().invoke(main, command, catch_exceptions=False).stdout.splitlines()
-    assert said[0] == f"cai  14.25 → 0  ({REPLACED})"
+    assert said[0] == f"cai  14.25 → 0  ({REPLACED}; {CHECK})"
     assert said[1].startswith("    + the file is empty")
     assert said[2] == "marks that change: 1 of 1; only other words: 0", "no line for each part"
-    older = "cai 14.25 → 0 (graded before, and another took its place)"
+    older = f"cai 14.25 → 0 ({REPLACED})"
     assert grade(broken, results)[1] == f"1 result is of other files than before: {older}"
 
 

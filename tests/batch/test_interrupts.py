@@ -19,7 +19,7 @@ import pytest
 from rich.console import Console
 
 from autograder.batch.hand_ins import HandIn
-from autograder.batch.interrupt import Processes
+from autograder.batch.interrupt import Processes, noticed
 from autograder.batch.progress import Progress
 from autograder.batch.run import Done, Settings, grade_all
 from autograder.batch.store import Store
@@ -62,6 +62,20 @@ def test_what_is_in_hand_is_finished() -> None:
         with pytest.raises(KeyboardInterrupt):
             next(graded)
     assert told == [["ann"]]
+
+
+def test_what_is_being_said_at_the_second_interrupt_is_said_once_and_whole() -> None:
+    told: list[str] = []
+
+    def tell(students: Sequence[str]) -> None:
+        signal.raise_signal(signal.SIGINT)
+        told.extend(students)
+
+    with answering_with(signal.default_int_handler), noticed(tell) as stop:
+        signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            stop.say(["ann"])
+    assert told == ["ann"]
 
 
 def test_who_has_chosen_to_ignore_interrupts_hears_of_none() -> None:
