@@ -111,11 +111,13 @@ def _find_questions(sheet: ModuleType) -> dict[str, str]:
 
 
 def _refuse_names(question: Path) -> None:
-    """Raise CourseError where a file of a question has a name that no import can spell."""
+    """Raise CourseError where a file or folder of a question has a name that no import can spell."""
     for file in [question, *question.glob("*.py")]:
-        if file.suffix == ".py" and not re.fullmatch(r"\w+", file.stem, re.ASCII):
-            better = re.sub(r"\W+", "_", file.stem, flags=re.ASCII)
-            raise CourseError(f"{file.name!r} is no name for a question file; call it {better}.py")
+        name, end = (file.name, "") if file.is_dir() else (file.stem, file.suffix)
+        if end in (".py", "") and not re.fullmatch(r"\w+", name, re.ASCII):
+            better = re.sub(r"\W+", "_", name, flags=re.ASCII)
+            what = "file" if end else "folder"
+            raise CourseError(f"{file.name!r} is no name for a question {what}; call it {better}{end}")
 
 
 def _refuse_halves(folder: Path, name: str) -> None:

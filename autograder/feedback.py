@@ -42,6 +42,7 @@ RATIO = (
     "half of them less than half the time of a naive solution"
 )
 GROWTH = "the CPU time grows with {unit} to the power {exponent}, expected {growth} at most"
+STEEPNESS = "the CPU time grows with {unit} to the power {exponent}, where {growth} is possible"
 ON_DEVICE = "on a GPU, for no points: {ratio} times the reference"
 OTHERWISE = (
     "right on the inputs that feedback may speak of, wrong on others that are marked: "
@@ -122,7 +123,7 @@ def _describe_pace(pace: Pace, points: float, language: str) -> Iterator[str]:
         yield told.translate(language)
     if pace.exponent is not None and pace.exponent > speed.growth + MARGIN:
         grown = message(
-            GROWTH,
+            GROWTH if speed.within is None else STEEPNESS,
             exponent=f"{pace.exponent:.1f}",
             growth=speed.growth,
             unit=size["unit"],

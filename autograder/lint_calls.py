@@ -72,8 +72,11 @@ def _lint_laws(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
 def _try_law(law: Law | HiddenLaw, reference: Function, classes: frozenset[str]) -> str:
     """What is wrong with a law, whatever the answer: what it calls with, what it raises or returns."""
     found: list[str] = []
+    asked = False
 
     def answer(*args: Any, **kwargs: Any) -> Any:
+        nonlocal asked
+        asked = True
         arguments = law.part.signature.bind(*args, **kwargs).arguments
         if unsendable := _find_unsendable(arguments, classes):
             found.append(f"calls with {unsendable}, which no worker can be sent; {PLAIN}")
@@ -97,6 +100,8 @@ def _try_law(law: Law | HiddenLaw, reference: Function, classes: frozenset[str])
         return sides
 
     check_law(replace(law, check=check), answer)
+    if not (found or asked):
+        return "never calls the student's function, so it says nothing of it; call it, as `f(x)`"
     return next(iter(found), "")
 
 

@@ -175,7 +175,6 @@ def example(of: Part, *, digits: int = 6, told: Function = lambda value: value) 
     of another value, `told` picks what the text tells.
     """
     require(int, digits=digits)
-    tolerance = Tolerance(of.tolerance.rtol, max(of.tolerance.atol, 10.0**-digits))
 
     def make(tell: Function) -> Law:
         @wraps(tell)
@@ -184,6 +183,7 @@ def example(of: Part, *, digits: int = 6, told: Function = lambda value: value) 
             bound = of.signature.bind(**arguments)
             return told(f(*bound.args, **bound.kwargs)), value  # whatever a student calls them
 
+        tolerance = Tolerance(of.tolerance.rtol, max(of.tolerance.atol, 10.0**-digits))
         return Law(of, check, EXAMPLE, tolerance)
 
     return make

@@ -56,6 +56,11 @@ def too_much(f: Any, rng: Any) -> Any:
     return f(1, 2), 2
 
 
+@law(successor, en="Nothing.", fr="Rien.")
+def unasked(f: Any, rng: Any) -> Any:
+    return 1, 1
+
+
 @law(successor, en="Text.", fr="Texte.")
 def wrong_kind(f: Any, rng: Any) -> Any:
     return f("a"), "b"
@@ -72,6 +77,7 @@ def wrong_kind(f: Any, rng: Any) -> Any:
         (three, "returns 3 values, expected two values that must agree, as `f(x), x`"),
         (one, "returns a ndarray, expected two values that must agree, as `f(x), x`"),
         (too_much, "raises with the reference: TypeError: too many positional arguments"),
+        (unasked, "never calls the student's function, so it says nothing of it; call it, as `f(x)`"),
         (wrong_kind, "calls the reference, which raises TypeError: can only concatenate str"),
     ],
 )

@@ -17,11 +17,15 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_name_that_no_import_can_spell_is_refused(root: Path) -> None:
-    words = "{!r} is no name for a question file; call it {}.py"
+    words = "{!r} is no name for a question {}; call it {}"
     odd = "q02_flow matching.py"
-    assert refusal(root, {f"assignments/zz/{odd}": OTHER}) == words.format(odd, "q02_flow_matching")
+    assert refusal(root, {f"assignments/zz/{odd}": OTHER}) == words.format(
+        odd, "file", "q02_flow_matching.py"
+    )
     files = {**FOLDER, f"assignments/zz/{odd}": None, "assignments/zz/q01_x/a-b.py": "X = 1"}
-    assert refusal(root, files) == words.format("a-b.py", "a_b")
+    assert refusal(root, files) == words.format("a-b.py", "file", "a_b.py")
+    files = {"assignments/zz/q01_x/a-b.py": None, "assignments/zz/q02 flows/__init__.py": OTHER}
+    assert refusal(root, files) == words.format("q02 flows", "folder", "q02_flows")
 
 
 def test_a_file_may_begin_with_a_byte_order_mark(root: Path) -> None:
@@ -50,6 +54,11 @@ HINT = "from autograder.question import mistake, rubric"
             "assignments/zz/q01_x.py",
             QUESTION.replace('@law(double, en="It is additive.")', "@law"),
             "`@law` above `additive` in assignments/zz/q01_x is not called; write `@law(part, ...)`",
+        ),
+        (
+            "assignments/zz/q01_x.py",
+            QUESTION.replace('@law(double, en="It is additive.")', "@example").replace(" law,", " example,"),
+            "`@example` above `additive` in assignments/zz/q01_x is not called; write `@example(part, ...)`",
         ),
         (
             "solutions/zz/q01_x.py",

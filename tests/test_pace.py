@@ -47,6 +47,8 @@ def test_pace_marks_what_an_author_must_look_at(
 def test_pace_of_a_sheet_that_is_not_there_is_a_sentence() -> None:
     with pytest.raises(SystemExit, match=r"^Error: there is no assignment 'hw9'; there are: "):
         pace.main(["hw9"])
+    with pytest.raises(SystemExit, match=r"^Error: none of the parts 9\.9 of hw4_autoregressive is timed$"):
+        pace.main(["hw4_autoregressive", "9.9"])
 
 
 def test_all_words_of_a_question_file_can_be_imported_and_say_what_they_are() -> None:

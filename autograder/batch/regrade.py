@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from autograder.batch.hand_ins import HandIn
 from autograder.batch.progress import ARROW, REPLACED, ROUNDING
 from autograder.batch.store import DIGEST, Store, is_replaced, read
-from autograder.feedback import GROWTH, ON_DEVICE, RATIO, clean
+from autograder.feedback import GROWTH, ON_DEVICE, RATIO, STEEPNESS, clean
 from autograder.intake.text import shown
 from autograder.messages import LANGUAGES, translate
 
@@ -22,7 +22,12 @@ CHECK = "see that the right one is among the sources"
 MEASURED = tuple(
     line.partition("{")[0]
     for language in LANGUAGES
-    for line in (translate(RATIO, language), translate(GROWTH, language), translate(ON_DEVICE, language))
+    for line in (
+        translate(RATIO, language),
+        translate(GROWTH, language),
+        translate(STEEPNESS, language),
+        translate(ON_DEVICE, language),
+    )
 )
 
 Results: TypeAlias = dict[str, Any]

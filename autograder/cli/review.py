@@ -96,7 +96,8 @@ def regrade(
         tell_namesakes(store, hand_ins)
         tell_others(store, hand_ins)
         if apply:
-            click.echo(f"{regrading.apply()} results written to {out}")
+            count = regrading.apply()
+            click.echo(f"{'1 result' if count == 1 else f'{count} results'} written to {out}")
         elif changes:
             click.echo("nothing is overwritten yet; the same command with --apply does it")
         else:

@@ -1,4 +1,4 @@
-"""What the right answers of the timed parts cost: `python -m tests.benchmarks.pace [SHEET ...]`.
+"""What the right answers of the timed parts cost: `python -m tests.benchmarks.pace [SHEET [PART ...]]`.
 
 Each alternative and the naive baseline is timed like a student's answer, in a process of its own, against the
 reference. The author of a timed part reads here what full marks should need, and which sizes are long enough.
@@ -10,7 +10,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -33,17 +33,24 @@ LOSES POINTS: a right answer whose ratio is above what full marks need, or that 
 TOO SHORT: the reference against itself is above {EVEN}; where the machine is idle, take larger sizes."""
 
 
-def main(sheets: list[str]) -> None:
-    print(f"{'part':26} {'answer':34} {'ms':>7} {'ratio':>7} {'growth':>7}   full marks")
+def main(words: list[str]) -> None:
     try:
-        for sheet in [load(name, hidden=True) for name in sheets or names()]:
-            for unit in sheet.units:
-                for speed in unit.all(Speed):
-                    for line in survey(sheet, unit, speed):
-                        print(line, flush=True)
+        sheets = [load(name, hidden=True) for name in words[:1] or names()]
     except CourseError as error:
         raise SystemExit(f"Error: {error}") from error
+    timed = [one for sheet in sheets for one in find_timed(sheet, words[1:])]
+    if not timed:
+        raise SystemExit(f"Error: none of the parts {', '.join(words[1:])} of {words[0]} is timed")
+    print(f"{'part':26} {'answer':34} {'ms':>7} {'ratio':>7} {'growth':>7}   full marks")
+    for line in (line for one in timed for line in survey(*one)):
+        print(line, flush=True)
     print(LEGEND)
+
+
+def find_timed(sheet: Sheet, only: Collection[str]) -> list[tuple[Sheet, Unit, Speed]]:
+    """What is timed of a sheet, or of those of its parts that these words name."""
+    units = [(unit, unit.find(only) if only else unit.items) for unit in sheet.units]
+    return [(sheet, unit, speed) for unit, items in units for speed in unit.all(Speed) if speed.part in items]
 
 
 def survey(sheet: Sheet, unit: Unit, speed: Speed) -> Iterator[str]:
