@@ -26,9 +26,9 @@ from autograder.messages import Message, message
 from autograder.question import EXAMPLE
 from autograder.values import Function, HiddenLaw, Law, Part
 from autograder.verdict import AGREES, BLANK, Kind, Verdict
+from autograder.worker import plain
 
-# What the sandbox hands over, beside tensors and the dataclasses of a question.
-CARRIED = (bool, int, float, complex, str, list, tuple, set, frozenset, np.ndarray, np.generic)
+SCALARS = (bool, int, float, complex, str)
 
 _is_quiet: ContextVar[bool] = ContextVar("_is_quiet", default=False)  # to be so twice takes time
 
@@ -137,33 +137,32 @@ def shield(function: Function | None, parts: Collection[str] = ()) -> Function:
 
 
 def _to_numpy(value: Any) -> Any:
-    """The value as the sandbox hands it over: torch's tensors and Python's own numbers in plain arrays."""
-    if isinstance(value, Mapping):
-        return {key: _to_numpy(item) for key, item in value.items()}
-    if type(value) in (tuple, list):
-        return type(value)(map(_to_numpy, value))
-    if isinstance(value, np.ndarray) and value.dtype == object:
-        numbers = _require_exact(np.asarray(value).reshape(-1).tolist())
-        return np.array(numbers).reshape(value.shape)
+    """The value as the sandbox hands it over, or the fault that it is there: the same rules hold in both."""
+    try:
+        return _simplify(value)
+    except plain.Unsendable as error:
+        raise faults.Unsendable(error.kind) from error
+
+
+def _simplify(value: Any) -> Any:
+    if isinstance(value, dict):
+        plain.require_keys(value)
+        return {key: _simplify(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return (list if isinstance(value, list) else tuple)(map(_simplify, value))
+    if isinstance(value, set | frozenset):
+        return type(value)(plain.list_members(value))
+    if plain.is_tensor(value):
+        return plain.from_tensor(value)
+    if isinstance(value, np.ndarray | np.generic) and not isinstance(value, str):
+        numbers = plain.to_numbers(np.asarray(value))
+        return numbers if isinstance(value, np.ndarray) else numbers[()]
     if type(value) is int:
-        _require_exact([value])
-    if hasattr(value, "detach"):
-        return value.detach().cpu().numpy()
-    if not (value is None or value is ... or isinstance(value, CARRIED) or is_dataclass(value)):
+        plain.require_exact([value])
+    if not (value is None or value is ... or isinstance(value, SCALARS) or is_dataclass(value)):
         generator = "generator" if isinstance(value, Iterator) else "unknown type"
         raise faults.Unsendable("function" if callable(value) else generator)
     return value
-
-
-def _require_exact(numbers: list[Any]) -> list[Any]:
-    """Raise `Unsendable`, as the wire does, where these are no numbers that an array holds as they are."""
-    kinds = set(map(type, numbers))
-    if not kinds <= {bool, int, float}:
-        raise faults.Unsendable("object array")
-    limit = 2**53 if float in kinds else 2**63
-    if not all(-limit <= number < limit for number in numbers if type(number) is int):
-        raise faults.Unsendable("integer too large")
-    return numbers
 
 
 def _unfinished(error: NotImplementedError, name: str, parts: Collection[str]) -> faults.Fault:

@@ -29,6 +29,8 @@ CHECKER = (
     "verdict",
     "compare",
     "faults",
+    "worker",
+    "worker.plain",
     "checking",
     "growth",
     "picture",

@@ -10,7 +10,6 @@ import dataclasses
 import json
 import math
 import struct
-import sys
 import types
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from functools import partial
@@ -18,7 +17,9 @@ from itertools import chain
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
+
+from .plain import Array, from_tensor, is_tensor, list_members, require_keys, to_numbers
+from .plain import Unsendable as Unsendable
 
 MESSAGE_BYTES = 8 * 2**20
 HEADER_BYTES = 2 * 2**20
@@ -40,16 +41,7 @@ KINDS = frozenset(
 )
 FUNCTIONS = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, np.ufunc, partial, type)
 
-Array = npt.NDArray[Any]
 Read = Callable[[memoryview], None]
-
-
-class Unsendable(Exception):
-    """A value that no frame can carry; `kind` is one of `KINDS`."""
-
-    def __init__(self, kind: str) -> None:
-        super().__init__(kind)
-        self.kind = kind
 
 
 class Malformed(Exception):
@@ -105,9 +97,8 @@ class _Encoder:
             raise Unsendable("too deep")
         if isinstance(value, np.ndarray | np.generic) and not isinstance(value, str):
             return ["g" if isinstance(value, np.generic) else "a", *self.array(np.asarray(value))]
-        torch = sys.modules.get("torch")
-        if torch is not None and isinstance(value, getattr(torch, "Tensor", ())):
-            return ["t", *self.array(_tensor_array(torch, value))]
+        if is_tensor(value):
+            return ["t", *self.array(from_tensor(value))]
         if isinstance(value, list | tuple | dict | set | frozenset):
             return self.collection(value, depth - 1)
         return self.scalar(value, depth)
@@ -134,29 +125,30 @@ class _Encoder:
 
     def collection(self, value: Any, depth: int) -> Any:
         if (grid := _grid(value, depth)) is not None:
-            return ["n", *self.array(grid)]
+            return ["n", *self.listed(grid)]
         if type(value) is list and set(map(type, value)) == {np.float64} and len(value) <= NODES:
-            return ["v", *self.array(np.array(value))]
+            return ["v", *self.listed(np.array(value))]
         if isinstance(value, list | tuple):
             return ["l" if isinstance(value, list) else "u", *(self.tree(item, depth) for item in value)]
         if isinstance(value, dict):
-            if not all(isinstance(key, str) or type(key) is int for key in value):
-                raise Unsendable("unknown type")
+            require_keys(value)
             return ["d", self.tree(list(value), depth), self.tree(list(value.values()), depth)]
-        members = [item.item() if isinstance(item, np.generic) else item for item in value]
-        if not all(isinstance(item, str | int | float) for item in members):
-            raise Unsendable("unknown type")
-        members.sort(key=lambda item: (isinstance(item, str), item))
-        return ["e" if isinstance(value, set) else "f", *(self.tree(item, depth) for item in members)]
+        members = (self.tree(item, depth) for item in list_members(value))
+        return ["e" if isinstance(value, set) else "f", *members]
+
+    def listed(self, value: Array) -> tuple[str, list[int]]:
+        """Lists as one leaf: each of their numbers is an object again where it arrives."""
+        self.nodes += value.size
+        if self.nodes > NODES:
+            raise Unsendable("too large")
+        return self.array(value)
 
     def array(self, value: Array) -> tuple[str, list[int]]:
         # Before anything copies: a broadcast array may have 2**40 elements and no more than one number.
         if _extent(value.shape, value.dtype.itemsize) > MESSAGE_BYTES - self.size:
             raise Unsendable("too large")
-        value = _unbox(value) if value.dtype.char in "OgG" else value
-        name = _NAMES.get(value.dtype)
-        if name is None:
-            raise Unsendable("object array" if value.dtype.hasobject else "unknown type")
+        value = to_numbers(value)
+        name = _NAMES[value.dtype]
         plain = np.asarray(value, dtype=_LITTLE[name], order="C")
         self.add(plain.reshape(-1).view(np.uint8).data)
         return name, list(value.shape)
@@ -229,16 +221,13 @@ class _Decoder:
         data = self.take(math.prod(shape) * dtype.itemsize, MESSAGE_BYTES)
         array: Array = np.frombuffer(data, dtype=dtype).reshape(shape)
         array = array.astype(dtype.newbyteorder("="), copy=False)
-        if tag == "g":
-            return array[()]
-        torch: Any = sys.modules.get("torch")
-        # A side that has not loaded torch asks for numbers only, and an array holds the same.
-        return array if tag == "a" or torch is None else torch.from_numpy(array)
+        return array[()] if tag == "g" else array
 
     def listed(self, tag: str, name: str, shape: list[Any], depth: int) -> Any:
         """Lists that came as one array, of Python's numbers or of numpy's."""
         array = self.array("a", name, shape)
-        if not (0 < array.size <= NODES and 0 < len(shape) <= depth):
+        self.nodes += array.size
+        if not (array.size and self.nodes <= NODES and 0 < len(shape) <= depth):
             raise Malformed("a frame has lists that are empty, too long or too deep")
         return array.tolist() if tag == "n" else list(array)
 
@@ -270,27 +259,6 @@ def _grid(value: Any, depth: int) -> Array | None:
 def _extent(shape: Iterable[int], itemsize: int) -> int:
     """Bytes of an array as if no side were zero: numpy refuses (0, 2**62), so a frame does, too."""
     return math.prod(max(side, 1) for side in shape) * itemsize
-
-
-def _tensor_array(torch: Any, value: Any) -> Array:
-    dense = value.detach().to_dense() if value.layout is not torch.strided else value.detach()
-    dense = dense.cpu().resolve_conj().resolve_neg()
-    array: Array = (dense.float() if dense.dtype is torch.bfloat16 else dense).numpy()
-    return array
-
-
-def _unbox(value: Array) -> Array:
-    """An array of Python's own numbers, where numpy can hold each of them, or of long ones, in 64 bits."""
-    if value.dtype != object:
-        return value.astype(np.float64 if value.dtype.kind == "f" else np.complex128)
-    numbers = value.reshape(-1).tolist()
-    kinds = set(map(type, numbers))
-    if not kinds <= {bool, int, float}:
-        raise Unsendable("object array")
-    limit = 2**53 if float in kinds else 2**63
-    if not all(-limit <= number < limit for number in numbers if type(number) is int):
-        raise Unsendable("integer too large")
-    return np.array(numbers).reshape(value.shape)
 
 
 def _kind(value: Any) -> str:
