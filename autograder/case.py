@@ -70,8 +70,11 @@ def seeded(label: str) -> Rng:
 
 def quietly(function: Function, arguments: Mapping[str, Any]) -> Any:
     """The value of one of our own functions on a copy of the arguments, without numpy's warnings."""
-    with np.errstate(all="ignore"):
-        return function(**deepcopy(dict(arguments)))
+    try:
+        with np.errstate(all="ignore"):
+            return function(**deepcopy(dict(arguments)))
+    except SystemExit as error:  # else the program would end, and nobody hear of it
+        raise RuntimeError(f"{function.__name__} ends the program; delete its `exit()`") from error
 
 
 def run(unit: Unit, part: Part, case: HiddenCase, answer: Function, before: list[Outcome]) -> Outcome:

@@ -244,7 +244,7 @@ def _import(name: str) -> ModuleType:
     """The module; ModuleNotFoundError is for this one alone. An error in the file becomes a sentence."""
     try:
         return import_module(name)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         if isinstance(error, ModuleNotFoundError) and f"{name}.".startswith(f"{error.name}."):
             raise
         raise CourseError(f"{_spell(name)} does not load: {describe_error(error)}") from error
@@ -264,6 +264,8 @@ def describe_error(error: BaseException) -> str:
     where = f"{BEFORE.sub('', frames[-1].filename)}, line {frames[-1].lineno}: " if frames else ""
     if isinstance(error, ModuleNotFoundError) and error.name:
         return f"{where}no module {error.name}; install it or mend the import"
+    if isinstance(error, SystemExit):
+        return f"{where}it ends the program; delete `exit()`"
     if options := _list_options(error):
         return f"{where}{error}; {options}"
     return f"{where}{type(error).__name__}: {error}"

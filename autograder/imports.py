@@ -14,7 +14,8 @@ from types import ModuleType
 
 PUBLIC = "assignments."
 COURSE = (PUBLIC, "solutions.")
-SUSPECT = re.compile(r"^\s*(from\s+\.|import\b.*\bassignments\.)", re.MULTILINE)  # parsing them all is slow
+# A notebook cannot follow these, or must not; parsing all files is slow.
+SUSPECT = re.compile(r"^\s*(from\s+(\.|solutions\b)|import\b.*\b(assignments\.|solutions\b))", re.MULTILINE)
 AT_TOP = re.compile(r"(?:from|import)\s+(\w+)")
 IMPORTS = (ast.Import, ast.ImportFrom)
 STUDENTS_HAVE = {"numpy", "assignments", "autograder", *sys.stdlib_module_names}
@@ -40,6 +41,8 @@ def describe_fault(module: ModuleType) -> str:
     except UnicodeDecodeError:
         return "it is no UTF-8; save it as UTF-8"
     for node in _find_nodes(module):
+        if _is_hidden(node):
+            return f"line {node.lineno}: `{ast.unparse(node)}` takes what is hidden; move it to a public file"
         for line in _write_in_full(node, module):
             return f"line {node.lineno}: write `{line}`; a notebook cannot follow `{ast.unparse(node)}`"
     if line := _find_absent(module):
@@ -47,6 +50,12 @@ def describe_fault(module: ModuleType) -> str:
     if circle := _find_circle(module):
         return f"imports itself ({' -> '.join(circle)}); move what they share to a file of its own"
     return ""
+
+
+def _is_hidden(node: ast.Import | ast.ImportFrom) -> bool:
+    """Whether it takes from the hidden files, which would be packed into the notebook with it."""
+    names = [node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
+    return any(str(name).partition(".")[0] == "solutions" for name in names)
 
 
 def _find_absent(module: ModuleType) -> str:

@@ -125,7 +125,7 @@ def _lint_written(unit: Unit, item: Written) -> Iterator[str]:
     if not all(map(_is_positive, points)):
         yield f"the points of the rubric are {', '.join(map(repr, points))}, expected positive numbers"
     elif _is_positive(item.points) and abs(sum(points) - item.points) > 1e-9:
-        yield f"the rubric gives {sum(points):g} points, expected {item.points:g}"
+        yield f"the rubric gives {sum(points):g} points, expected {item.points:g}, shared or not"
 
 
 def _lint_part(unit: Unit, part: Part) -> Iterator[str]:

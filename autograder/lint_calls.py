@@ -61,11 +61,12 @@ def _lint_laws(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
     """Whether each law can be tried, and what examples say stands in the text."""
     laws: list[Law | HiddenLaw] = [*unit.of(Law, part), *unit.of(HiddenLaw, part)]
     for law in laws:
+        is_example = isinstance(law, Law) and law.text == EXAMPLE
         if fault := _try_law(law, reference_of(unit, part), list_given(grader.sheet)):
             code = inspect.unwrap(law.check).__code__
             where = f"{Path(code.co_filename).name}, line {code.co_firstlineno}"
-            yield f"the law {law.check.__name__} ({where}) {fault}"
-        elif isinstance(law, Law) and law.text == EXAMPLE:
+            yield f"the {'example' if is_example else 'law'} {law.check.__name__} ({where}) {fault}"
+        elif isinstance(law, Law) and is_example:
             yield from _lint_example(law, grader.sheet.languages)
 
 

@@ -34,6 +34,8 @@ class Result:
         """The part of the points that is earned, from 0 to 1."""
         core = [outcome.share for outcome in self.outcomes if not outcome.edge]
         edge = [outcome.share for outcome in self.outcomes if outcome.edge]
+        if not core:
+            core, edge = edge, []  # a part of nothing but extremes
         right = sum(core) / len(core)
         if self.part.lines is None and right < 1:
             right *= WRONG_CAP

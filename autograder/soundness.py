@@ -76,11 +76,9 @@ def check_sheet(sheet: Sheet, only: Collection[str] = ()) -> Iterator[Row]:
     for unit, item in items:
         if only and item not in unit.find(only):
             continue
-        problems = _check_item(grader, unit, item)
-        if numbers.count(item.number) > 1:
-            problems.append(f"the number {item.number} is used twice; give each part its own")
-        if item_names.count(item.name) > 1:
-            problems.append(f"the name {item.name} is used twice; give each part its own")
+        own = (("number", item.number, numbers), ("name", item.name, item_names))
+        doubled = [f"the {what} {word} is used twice" for what, word, words in own if words.count(word) > 1]
+        problems = [f"{each}; give each part its own" for each in doubled] or _check_item(grader, unit, item)
         counts = {kind.__name__: len(unit.of(kind, item)) for kind in COUNTED}
         gaps = find_gaps(unit, item) if isinstance(item, Part) else []
         yield Row(item.number, item.name, counts, (*problems, *gaps), tuple(gaps))
@@ -126,7 +124,7 @@ def _collect(*steps: Iterator[str]) -> list[str]:
             problems.extend(step)
             if problems:
                 break
-    except (Exception, Endless) as error:
+    except (Exception, SystemExit, Endless) as error:
         problems.append(str(error) if isinstance(error, Endless) else describe_error(error))
     return problems
 

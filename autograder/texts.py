@@ -16,6 +16,8 @@ SAME = {  # what must be the same in each language
     "formulas": re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL),
     "code": re.compile(r"`[^`]+`"),
 }
+CODE = SAME["code"]
+DOLLAR = re.compile(r"(?<!\\)\$")
 SIGN = r"(?:(?<![\w)\]}])-|-(?=[\d.]+[ij]\b))?"  # of a number, or of an imaginary part
 NUMBER = re.compile(SIGN + r"(?:\d+(?:\.\d+)?|(?<![\w.])\.\d+)(?:e[-+]?\d+)?")
 SPACED = re.compile(r"(?<![\w)\]}])-\s+(?=\.?\d)")
@@ -49,6 +51,10 @@ class Owned:
             )
             yield f"{self.owner} has no {self.what} in {lacking}{advice}"
             return
+        for language in languages:
+            if DOLLAR.subn("", CODE.sub("", self.text[language]))[1] % 2:
+                yield f"{whole} in {language} has an odd number of $; close the formula, or write \\$"
+                return
         for kind, pattern in SAME.items():
             if found := self._find_differences(pattern, languages):
                 yield f"{whole} has not the same {kind} in all languages: {', '.join(found[:NAMED])}"

@@ -15,6 +15,8 @@ from autograder.values import Function, Part, Question, Text, Variables, Written
 Item: TypeAlias = Part | Written
 Value = TypeVar("Value")
 MARK = re.compile(r"<<(\w+)>>")
+BROKEN = re.compile(r"\S*(?:<<|>>)\S*")
+CODE = re.compile(r"`[^`]*`")
 
 
 def draw(variables: Variables, student: str) -> dict[str, int]:
@@ -45,16 +47,26 @@ def apply(values: tuple[Any, ...], numbers: Mapping[str, int]) -> tuple[Any, ...
 
 
 def describe_unknown(values: tuple[Any, ...], names: Collection[str]) -> str:
-    """The first mark in a text that names no variable, and which there are; "" if there is none."""
+    """The first mark in a text that is none, or names no variable, and which there are; "" if all is well."""
     parts = {value for value in values if isinstance(value, Part | Written)}
     for value in values:
         for what, text in _texts(value).items():
             marks = [name for prose in text.values() for name in MARK.findall(prose)]
+            broken = [found for prose in text.values() for found in _find_broken(prose) if names]
+            if broken:
+                return (
+                    f"`{broken[0]}` in the {what} {_owner(value)} is no mark; write one as <<{min(names)}>>"
+                )
             unknown = next((name for name in marks if name not in names), None)
             if unknown and (isinstance(value, Question | Part | Written) or value.part in parts):
                 there = ", ".join(names) or "none"
                 return f"<<{unknown}>> in the {what} {_owner(value)} is no variable; there are: {there}"
     return ""
+
+
+def _find_broken(prose: str) -> list[str]:
+    """What is written like half a mark, outside code."""
+    return BROKEN.findall(MARK.sub("", CODE.sub("", prose)))
 
 
 def _owner(value: Any) -> str:

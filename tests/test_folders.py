@@ -197,6 +197,26 @@ def test_a_twin_may_import_parts_by_name(root: Path, question: str) -> None:
     assert len({id(value) for value in unit.values}) == len(unit.values)
 
 
+@pytest.mark.parametrize(
+    "line", ["from solutions.zz import q01_x", "import solutions.zz.q01_x", "from solutions import zz"]
+)
+@pytest.mark.parametrize("inside", [False, True])
+def test_what_is_hidden_is_not_packed_into_a_notebook(root: Path, line: str, inside: bool) -> None:
+    more = f"def f():\n    {line}" if inside else f"{line}\n"
+    write(root, {**FOLDER, "assignments/zz/q01_x/more.py": more})
+    with pytest.raises(CourseError) as refused:
+        load("zz", hidden=False)
+    hidden = f"`{line}` takes what is hidden; move it to a public file"
+    assert str(refused.value) == f"assignments/zz/q01_x/more: line {1 + inside}: {hidden}"
+
+
+@pytest.mark.parametrize("kind", ["assignments", "solutions"])
+def test_a_file_that_ends_the_program_is_named(root: Path, kind: str) -> None:
+    source = {"assignments": QUESTION, "solutions": TWIN}[kind]
+    words = f"{kind}/zz/q01_x does not load: {kind}/zz/q01_x.py, line 2: it ends the program; delete `exit()`"
+    assert refusal(root, {f"{kind}/zz/q01_x.py": f"import sys\nsys.exit(0)\n{source}"}) == words
+
+
 @pytest.mark.parametrize("secret", ['""', '" "', "'\\t'"])
 def test_an_empty_secret_is_refused(root: Path, secret: str) -> None:
     words = 'the secret of zz is empty; write one, `secret = "..."` in solutions/zz/__init__.py'
@@ -217,6 +237,20 @@ def test_a_mark_that_names_no_variable_is_refused(root: Path, old: str, new: str
     public = QUESTION.replace(old, new)
     there = "; there are: dim, layers"
     assert refusal(root, {"assignments/zz/q01_x.py": public + VARYING}) == words + there
+
+
+@pytest.mark.parametrize(
+    ("text", "broken"), [("$n = <<dim>$", "<<dim>$"), ("<< dim >> or", "<<"), ("<<dim>> > dim>>", "dim>>")]
+)
+def test_what_is_half_a_mark_is_refused(root: Path, text: str, broken: str) -> None:
+    words = f"`{broken}` in the text of part 1.1 is no mark; write one as <<dim>>"
+    public = QUESTION.replace("Double it.", text) + VARYING
+    assert refusal(root, {"assignments/zz/q01_x.py": public}) == words
+
+
+def test_code_may_shift_bits(root: Path) -> None:
+    write(root, {"assignments/zz/q01_x.py": QUESTION.replace("Double it.", "`x << 1`") + VARYING})
+    assert len(load("zz", hidden=True).parts) == 1
 
 
 def test_a_mark_in_a_question_without_variables_is_refused(root: Path) -> None:

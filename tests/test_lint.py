@@ -272,7 +272,10 @@ KEYED = replace(lines, lines=replace(lines.lines, key="a"))  # type: ignore[type
         ),
         ([prose], "0 rubrics, expected 1; add one with `rubric(...)`"),
         ([prose], "the words are (100, 10), expected the least and the most, as in (10, 100)"),
-        ([prose, rubric(prose, (1.5, Text(en="All.")))], "the rubric gives 1.5 points, expected 2"),
+        (
+            [prose, rubric(prose, (1.5, Text(en="All.")))],
+            "the rubric gives 1.5 points, expected 2, shared or not",
+        ),
         (
             [prose, rubric(prose, (-1, Text(en="A.")), (3, Text(en="B.")))],
             "the points of the rubric are -1, 3, expected positive numbers",

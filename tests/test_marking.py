@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from autograder import faults
 from autograder.checking import check_form, check_law, shield
 from autograder.marking import Grader, Result
 from autograder.question import cases, choice, reference
-from autograder.values import Function, Part, Text
+from autograder.values import Cases, Function, Part, Text
 from autograder.verdict import Kind
 from tests.conftest import make_sheet
 from tests.small_sheet import VALUES, double, facts, proof, times_two, truth, which, witness
@@ -40,6 +41,14 @@ def hint_of(of: Part, function: Function) -> str | None:
 )
 def test_extremes_count_a_quarter_and_nothing_alone(function: Function, share: float) -> None:
     assert mark(double, function).share == share
+
+
+def test_where_all_cases_are_extremes_they_count_as_any_other() -> None:
+    extremes = [replace(value, edge=True) if isinstance(value, Cases) else value for value in VALUES]
+    grader = Grader(make_sheet(extremes))
+    assert grader.grade(double, shield(times_two.function)).share == 1.0
+    assert grader.grade(double, shield(lambda x: x)).share == 0.0
+    assert 0 < grader.grade(double, shield(lambda x: 2.0 * x if x < 1e9 else np.inf)).share <= 0.5
 
 
 def test_a_wrong_idea_leaves_at_most_half() -> None:

@@ -98,6 +98,22 @@ def test_what_is_found_before_something_that_does_not_end_is_said(monkeypatch: p
     assert second.startswith("`spin` (mistake) has not ended after 0.1 s")
 
 
+def test_a_reference_that_ends_the_program_is_named() -> None:
+    def leave(x: Any) -> Any:
+        raise SystemExit(0)
+
+    (problem,) = find_problems([reference(successor)(leave) if v is plus_one else v for v in SOUND])
+    assert problem.endswith("leave ends the program; delete its `exit()`")
+
+
+def test_two_parts_of_one_number_are_named_and_not_tried() -> None:
+    again = replace(successor, points=2.0)
+    values = [*SOUND, again, *(replace(value, part=again) for value in SOUND[1:])]
+    rows = list(check_sheet(make_sheet(values)))
+    numbers = {problem for row in rows for problem in row.problems}
+    assert "the number 1.1 is used twice; give each part its own" in numbers
+
+
 def test_an_answer_of_our_own_that_is_wrong_is_said_once() -> None:
     thrice = replace(any_number, count=3)
     values = [thrice if value is any_number else value for value in SOUND]

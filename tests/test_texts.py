@@ -29,6 +29,12 @@ def test_formulas_that_differ_are_named(text: Text, said: str) -> None:
     assert fault == f"the text of part 1.1 has not the same formulas in all languages: {said}"
 
 
+def test_a_formula_that_is_not_closed_is_named() -> None:
+    text = Text(en=r"The $n$ at \$5 in `$x`", fr="Les $n how many, $m$")
+    (fault,) = Owned("part 1.1", "text", text).find_faults(["en", "fr"])
+    assert fault == (r"the text of part 1.1 in fr has an odd number of $; close the formula, or write \$")
+
+
 def test_code_that_differs_is_named() -> None:
     (fault,) = Owned("part 1.1", "text", Text(en="Use `a`.", fr="Utilisez `b`.")).find_faults(["en", "fr"])
     assert fault.endswith(" has not the same code in all languages: only en has `a`, only fr has `b`")
