@@ -211,7 +211,9 @@ def _describe(fault: faults.Fault) -> tuple[Kind, Message]:
             )
         case faults.Waiting(needed=needed):
             return Kind.WAITING, message(
-                "waiting for {needed}, which this function calls; answer that part first", needed=needed
+                "waiting for {needed}, which this function calls;"
+                " answer that part, run its cell, then this one",
+                needed=needed,
             )
         case faults.Raised(error=error, detail=detail, line=int(line)):
             words = "raised {error} in line {line} of its cell: {detail}"

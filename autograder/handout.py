@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from autograder.intake import Released, normalise
+from autograder.intake.whose import WHOSE
 from autograder.messages import message, show_points, translate
 from autograder.sheet import Sheet, Unit
 from autograder.source import order_modules, write_given, write_imports, write_loader, write_stub
@@ -43,7 +44,7 @@ def make_cells(sheet: Sheet, language: str, exam: bool = False) -> Iterator[Cell
     sentences = (translate(NOTE[about], language) for about in NOTE if not (exam and about == "check"))
     note = " ".join(sentences)
     if sheet.student:
-        whose = message("The numbers are those of {student}.", student=sheet.student)
+        whose = message(WHOSE, student=sheet.student)
         note = f"{note} {whose.translate(language)}"
     if any(unit.question.erratum for unit in sheet.units):
         note = f"{note} {translate(BOXES, language)}"
@@ -74,7 +75,7 @@ def make_released(sheet: Sheet) -> Released:
         for part in sheet.parts
     }
     answers = {_name(cell): _source(cell) for cell in cells if _role(cell) == "answer"}
-    return Released(sheet.name, dropped, prose, stubs, answers)
+    return Released(sheet.name, dropped, prose, stubs, answers, sheet.student if sheet.varies else None)
 
 
 def _is_stub(cell: Cell, name: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import islice
-from textwrap import wrap
+from textwrap import shorten, wrap
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -96,15 +96,15 @@ def find_pairs(sheet: Sheet, hand_ins: Iterable[HandIn], top: int) -> Findings:
         try:
             submission = read_file(find_one(hand_in), released)
         except Unreadable:
-            unread.append(hand_in.student)
+            unread.append(hand_in.label)
             continue
         own = fingerprint(_find_pieces(submission, numbers), template)
         if own:
-            found[hand_in.student] = own
+            found[hand_in.label] = own
         else:
-            empty.append(hand_in.student)
+            empty.append(hand_in.label)
     pairs, typical = compare(found, top)
-    ones = [{each.student for each in theirs} for _, theirs in find_doubled(hand_ins)]
+    ones = [{each.label for each in theirs} for _, theirs in find_doubled(hand_ins)]
     pairs = [
         replace(pair, is_one_person=any({pair.one, pair.other, *pair.more} <= one for one in ones))
         for pair in pairs
@@ -200,11 +200,12 @@ def describe(findings: Findings) -> Iterator[str]:
     head = "likeness  who (and where they have most in common)"
     yield head if pairs else "no two are alike but in what was handed out"
     for pair in pairs:
-        places = "; ".join(place[:SHOWN] for place in pair.places)
+        places = "; ".join(shorten(place, SHOWN, placeholder=" ...") for place in pair.places)
         names = " and ".join(map(shown, (pair.one, pair.other, *pair.more)))
         who = f"{names}, the same person" if pair.is_one_person else names
         yield from _wrap(f"{pair.likeness:>8.0%}  {who} ({places})", indent=10)
-    yield f"{findings.compared} notebooks compared; half of the pairs are below {findings.typical:.0%}"
+    typical = max(findings.typical, 0.01)
+    yield f"{findings.compared} notebooks compared; half of the pairs are below {typical:.0%}"
     for words, students in (("nothing was written in", findings.empty), ("not read", findings.unread)):
         if students:
             yield from _wrap(f"{words}: {', '.join(map(shown, students))}", indent=2)

@@ -133,6 +133,7 @@ def test_where_names_the_first_wrong_line_in_order() -> None:
         ("ba", {"a", "b"}),
         (1 + 0j, 1.0),
         (np.zeros((0, 3)), np.zeros((0, 3))),
+        ([], np.zeros((0, 3))),
         (np.array([np.inf, np.nan]), np.array([np.inf, np.nan])),
         (None, None),
         (torch.ones(2, requires_grad=True), np.ones(2)),

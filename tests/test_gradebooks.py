@@ -8,11 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from autograder.batch.people import Person
+from autograder.batch.people import ADVICE, Person
+from autograder.cli.review import report
 from autograder.overview.results import Answer, Item, Results, Submission, read_results
 from autograder.targets.gradebooks import BOOKS, find_foreign, write_book, write_parts
 from tests.class_results import BLANK, PARTS, SHEET, WRONG, write
@@ -163,6 +165,18 @@ FORMULAS = [
     "\u202e=1",
     "\n=1",
 ]
+
+
+def test_two_rows_with_the_number_of_one_person_are_named() -> None:
+    (line,) = find_foreign(BOOKS, of("annlee_5", "leeann_5", "bob_6"))
+    assert line == f"annlee, leeann have the same number, 5, in canvas.csv and moodle.csv; {ADVICE}"
+    assert list(find_foreign(["gradescope"], of("annlee_5", "leeann_5"))) == []
+
+
+def test_the_command_offers_all_gradebooks() -> None:
+    (offered,) = (option for option in report.params if option.name == "books")
+    assert isinstance(offered.type, click.Choice)
+    assert set(offered.type.choices) == set(BOOKS)
 
 
 @pytest.mark.parametrize("words", FORMULAS, ids=ascii)

@@ -196,7 +196,7 @@ def test_what_is_said_word_for_word() -> None:
     told = list(describe(Findings(pairs, 30, 0.07, ("cy",), ("dan", "eve"))))
     assert told[:7] == [
         "likeness  who (and where they have most in common)",
-        "     91%  ann[1m and bob (1.2; 1.1, 1.1, 1.1, 1.1, 1.1, 1.1, )",
+        "     91%  ann[1m and bob (1.2; 1.1, 1.1, 1.1, 1.1, 1.1, ...)",
         "    100%  cy and dan and eve@students.example.org and fay@students.example.org",
         "          (1.2)",
         "30 notebooks compared; half of the pairs are below 7%",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from socket import gethostname
@@ -42,7 +43,8 @@ class Cluster(Executor):
             future.set_result(refuse(settings, hand_in, error.sentence))
             return future
         version = _own_version(settings.assignment)
-        sent = self._client.submit(grade_sent, settings, version, hand_in.student, name, data, pure=False)
+        about = replace(hand_in, paths=())  # those of this machine
+        sent = self._client.submit(grade_sent, settings, version, about, name, data, pure=False)
         sent.add_done_callback(lambda done: _hand_over(done, future))
         return future
 
@@ -56,7 +58,7 @@ def pack(hand_in: HandIn) -> tuple[str, bytes]:
     return path.name, read_bytes(path)
 
 
-def grade_sent(settings: Settings, version: str, student: str, name: str, data: bytes) -> dict[str, Any]:
+def grade_sent(settings: Settings, version: str, about: HandIn, name: str, data: bytes) -> dict[str, Any]:
     """`grade_one` on the machine that the notebook has been sent to.
 
     Raises CourseError where the course there is not that of the sender.
@@ -66,7 +68,7 @@ def grade_sent(settings: Settings, version: str, student: str, name: str, data: 
     with _one_at_a_time, TemporaryDirectory(prefix="autograder-sent-") as folder:
         path = Path(folder, name)
         path.write_bytes(data)
-        return grade_one(settings, HandIn(student, (path,)))
+        return grade_one(settings, replace(about, paths=(path,)))
 
 
 @cache

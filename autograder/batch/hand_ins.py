@@ -18,7 +18,7 @@ import yaml
 
 from autograder.batch.people import Person, label
 from autograder.intake import LIMIT, Unreadable, read_bytes
-from autograder.intake.folder import SKIPPED, walk
+from autograder.intake.folder import ENDING, SKIPPED, is_notebook, walk
 from autograder.intake.script import split
 
 METADATA = "submission_metadata.yml"
@@ -60,6 +60,11 @@ class HandIn:
         """The student as people read it."""
         return label(self)
 
+    @property
+    def known_as(self) -> str:
+        """The student's one name, from which numbers are drawn, in however many hand-ins."""
+        return self.owner or self.student
+
 
 def find_hand_ins(sources: Iterable[Path], assignment: str, unpacked: Path) -> list[HandIn]:
     """All that was handed in for an assignment, a student each. Zips are unpacked below `unpacked`.
@@ -74,7 +79,7 @@ def find_hand_ins(sources: Iterable[Path], assignment: str, unpacked: Path) -> l
         elif source.is_dir():
             found += _find_in(source, assignment)
         else:
-            found += _read_canvas([source]) or [HandIn(source.stem, (source,))]
+            found += _read_canvas([source]) or [HandIn(ENDING.sub("", source.name), (source,))]
     return list(_with_names_of_their_own(found))
 
 
@@ -95,7 +100,7 @@ def find_left_out(sources: Iterable[Path], assignment: str, unpacked: Path) -> l
 def _counts(path: Path, assignment: str) -> bool:
     """Whether a file of a plain folder is somebody's notebook, or a script that was saved from it."""
     if path.suffix != ".py" or path.with_suffix(".ipynb").exists():
-        return path.suffix == ".ipynb"
+        return is_notebook(path)
     try:
         text = read_bytes(path).decode("utf-8", "replace")
     except Unreadable:
@@ -121,7 +126,7 @@ def _find_in(folder: Path, assignment: str) -> list[HandIn]:
     """What the folder holds: a download of a platform, or else a file a student."""
     files = (path for path in walk(folder) if _counts(path, assignment))
     return _read_download(folder, assignment) or [
-        HandIn(path.relative_to(folder).with_suffix("").as_posix(), (path,)) for path in files
+        HandIn(ENDING.sub("", path.relative_to(folder).as_posix()), (path,)) for path in files
     ]
 
 
@@ -135,13 +140,15 @@ def _read_download(folder: Path, assignment: str) -> list[HandIn]:
         return _read_gradescope(folder / METADATA)
     inside = [path for path in entries if path.is_dir() and not path.is_symlink()]
     files = list(walk(folder))
-    notebooks = [path.relative_to(folder).parts[:-1] for path in files if path.suffix == ".ipynb"]
+    notebooks = [path.relative_to(folder).parts[:-1] for path in files if is_notebook(path)]
     if found := _read_moodle(inside):
         return found
     if name := _find_assignment(inside, notebooks, assignment):
         return [HandIn(path.name, (path / name,)) for path in inside if (path / name).is_dir()]
-    if all(_CANVAS.fullmatch(path.name) for path in files if path.suffix == ".ipynb"):
-        return _read_canvas(files)
+    if all(_CANVAS.fullmatch(path.name) for path in files if is_notebook(path)):
+        found = _read_canvas(files)
+        # Names with two numbers may also be somebody's own: then all are of one "student".
+        return found if len(found) > 1 or len(notebooks) < 2 else []
     return []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import Any
@@ -19,10 +20,14 @@ ARROW = "\N{RIGHTWARDS ARROW}"
 REPLACED = "this file was graded before, and another took its place"
 
 
-def _is_of_older_course(before: dict[str, Any], after: dict[str, Any]) -> bool:
-    """Whether the first are results of the same notebook by another version of the course."""
+def _find_cause(before: dict[str, Any], after: dict[str, Any]) -> str:
+    """Why the same notebook was graded anew; "" where it is another one, or nothing says why."""
     old, new = before["extra_data"], after["extra_data"]
-    return bool(old.get(DIGEST) == new[DIGEST] and old.get("version") != new["version"])
+    if old.get(DIGEST) != new[DIGEST]:
+        return ""
+    if "options" in old and old["options"] != new["options"]:
+        return f"with other options ({new['options'] or 'none'}; before: {old['options'] or 'none'})"
+    return "because the course has changed" if old.get("version") != new["version"] else ""
 
 
 class Progress:
@@ -32,7 +37,8 @@ class Progress:
         self.total, self.graded, self.unchanged, self.refused = total, 0, 0, 0
         self.unread = 0  # of those that are unchanged
         self._replaced: list[str] = []  # whose results are of other files now
-        self.anew, self.changed = 0, 0  # for the course has changed, and of those the marks that have
+        self._anew = Counter[str]()  # by cause
+        self._changed = Counter[str]()  # of those the marks that have
         self._bar = progress.Progress(
             progress.BarColumn(),
             progress.MofNCompleteColumn(),
@@ -54,9 +60,9 @@ class Progress:
     def advance(self, student: str, results: dict[str, Any], before: dict[str, Any] | None) -> None:
         """Count one that has just been graded; `before` are the results that it had."""
         self.graded += 1
-        if before and _is_of_older_course(before, results):
-            self.anew += 1
-            self.changed += abs(float(before["score"]) - float(results["score"])) > ROUNDING
+        if before and (cause := _find_cause(before, results)):
+            self._anew[cause] += 1
+            self._changed[cause] += abs(float(before["score"]) - float(results["score"])) > ROUNDING
         if before and before["extra_data"].get(DIGEST) != results["extra_data"][DIGEST]:
             older = f" ({REPLACED})" if is_replaced(before, results) else ""
             change = f"{before['score']:g} {ARROW} {results['score']:g}"
@@ -91,9 +97,9 @@ class Progress:
             count = len(self._replaced)
             are = "1 result is" if count == 1 else f"{count} results are"
             yield f"{are} of other files than before: {enumerate_names(self._replaced)}"
-        if self.anew:
-            why = f"{self.anew} graded anew because the course has changed"
-            yield f"{why}; marks that change: {self.changed} (see autograder regrade)"
+        for cause, count in self._anew.items():
+            changed = f"marks that change: {self._changed[cause]} (see autograder regrade)"
+            yield f"{count} graded anew {cause}; {changed}"
 
     def __enter__(self) -> Progress:
         # What was there before takes no time now: neither the rate nor the time left may count it.

@@ -11,13 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from autograder.batch.hand_ins import HandIn
+from autograder.batch.hand_ins import TIMESTAMP, HandIn
 from autograder.batch.interrupt import Processes, Stop, held_back, noticed
 from autograder.feedback import write_results
 from autograder.gpu import find_device
 from autograder.grading import Course
 from autograder.intake import Unreadable
 from autograder.intake.folder import ENTRIES, choose_notebook, walk
+from autograder.intake.whose import COMMON, OTHERS, UNSAID
 from autograder.messages import Message, message
 from autograder.report import Report
 from autograder.sandbox import Limits
@@ -26,6 +27,7 @@ ATTEMPTS = 2  # at a submission during which the process that grades it ends
 LOOK_SECONDS = 0.2  # between two looks whether somebody wants to stop
 
 OTHER_SHEET = "the notebook says that it is {found}"
+STRIKING = (OTHER_SHEET, OTHERS, COMMON, UNSAID)  # how repairs begin that a person should look at
 FAILED = {
     "overran": "ran too long",
     "died": "ended the process",
@@ -48,6 +50,15 @@ class Settings:
     per_student: bool = False  # whether they were drawn for each student's own name
     gpu: bool = False  # whether right answers to timed parts are timed on a GPU, too
     limits: Limits = Limits()
+
+    @property
+    def words(self) -> str:
+        """The options that are not the usual ones, as they are given to the command."""
+        flags = ("exam", "official", "per_student", "gpu")
+        words = [f"--{flag.replace('_', '-')}" for flag in flags if getattr(self, flag)]
+        words += [f"--language {self.language}"] if self.language != "en" else []
+        words += [f"--student {self.student}"] if self.student else []
+        return " ".join(words)
 
 
 def grade_all(
@@ -107,7 +118,7 @@ def _work(
 
 def grade_one(settings: Settings, hand_in: HandIn) -> dict[str, Any]:
     """The results of one hand-in, as `results.json` has them, by this process's own course."""
-    return describe(grade_hand_in(_course(settings), settings, hand_in), settings.language)
+    return describe(grade_hand_in(_course(settings), settings, hand_in), settings)
 
 
 def grade_hand_in(course: Course, settings: Settings, hand_in: HandIn) -> Report:
@@ -116,8 +127,7 @@ def grade_hand_in(course: Course, settings: Settings, hand_in: HandIn) -> Report
         path = find_one(hand_in)
     except Unreadable as error:
         return course.refuse(hand_in.student, error.sentence)
-    who = hand_in.owner or hand_in.student  # two hand-ins of one student have the same numbers
-    return course.grade(path, student=who if settings.per_student else settings.student)
+    return course.grade(path, student=hand_in.known_as if settings.per_student else settings.student)
 
 
 def find_one(hand_in: HandIn) -> Path:
@@ -125,6 +135,7 @@ def find_one(hand_in: HandIn) -> Path:
     paths = hand_in.paths
     if len(paths) == 1 and paths[0].is_dir() and not paths[0].is_symlink():
         paths = tuple(path for path, _ in zip(walk(paths[0]), range(ENTRIES), strict=False))
+    paths = tuple(path for path in paths if path.name != TIMESTAMP)
     if len(paths) == 1 and (paths == hand_in.paths or paths[0].suffix == ".py"):
         return paths[0]
     return choose_notebook(paths)
@@ -137,23 +148,24 @@ def _give_up(settings: Settings, hand_in: HandIn) -> dict[str, Any]:
 
 def refuse(settings: Settings, hand_in: HandIn, why: Message) -> dict[str, Any]:
     """The results of a hand-in that cannot be graded."""
-    return describe(_course(settings).refuse(hand_in.student, why), settings.language)
+    return describe(_course(settings).refuse(hand_in.student, why), settings)
 
 
-def describe(report: Report, language: str) -> dict[str, Any]:
+def describe(report: Report, settings: Settings) -> dict[str, Any]:
     """The results of a report with what only the course staff want to know."""
-    results = write_results(report, language)
+    results = write_results(report, settings.language)
     about = {"file": report.file, "seconds": round(report.seconds, 3), "refused": report.refusal is not None}
-    about["look_first"] = list(_find_oddities(report, language))
+    about["look_first"] = list(_find_oddities(report, settings.language))
+    about["options"] = settings.words
     about["unparsed"] = [part.name for part in report.parts if part.cell]
     about["mistakes"] = {part.name: part.mistake for part in report.parts if part.mistake}
     return {**results, "extra_data": {**results["extra_data"], **about}}
 
 
 def _find_oddities(report: Report, language: str) -> Iterator[str]:
-    """Why a person should look at the notebook, though it could be read: another sheet, cells that failed."""
+    """Why a person should look at the notebook, though it could be read."""
     for repair in report.repairs:
-        if repair.template.startswith(OTHER_SHEET):
+        if repair.template.startswith(STRIKING):
             yield repair.translate(language)
     for problem, words in FAILED.items():
         if cells := [str(note.cell) for note in report.notes if note.problem == problem]:

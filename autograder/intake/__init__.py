@@ -20,6 +20,7 @@ from autograder.intake.code import CODE, defined, find_ours, normalise, remark_p
 from autograder.intake.folder import find_notebook
 from autograder.intake.format import ENDS, Document, parse
 from autograder.intake.text import Notes, Unreadable, shown
+from autograder.intake.whose import remark_numbers
 from autograder.messages import Message, message
 
 __all__ = [
@@ -44,7 +45,8 @@ class Released:
 
     `cells` holds the normalised sources of the cells that are ours, `prose` those of them that are text.
     `stubs` holds the normalised definitions that each graded part may begin with; `written` the unanswered
-    text of each written part by its number.
+    text of each written part by its number. Where statements vary, `student` is whose numbers they hold, ""
+    for those of everybody.
     """
 
     assignment: str
@@ -52,6 +54,7 @@ class Released:
     prose: frozenset[str]
     stubs: Mapping[str, frozenset[str]]
     written: Mapping[str, str]
+    student: str | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -141,6 +144,8 @@ def _submission(document: Document, released: Released, notes: Notes) -> Submiss
             found=document.assignment or "",
             expected=released.assignment,
         )
+    if released.student is not None:
+        remark_numbers(document.cells, released.student, notes)
     cells = [cell for cell in document.cells if cell.source.strip()]
     ours = find_ours(cells, released.cells)
     own = [cell for cell in cells if cell.number not in ours]

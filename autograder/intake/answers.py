@@ -133,8 +133,8 @@ class _Answers:
         """A cell without an answer line continues the answer above it, unless it is ours."""
         if cell.role == "prose" and text.strip():
             template = (
-                "the text of a question was changed; "
-                "it was not read, since answers go into their own cells; cells: {cells}"
+                "the text of a question is not that of the sheet as it is now (changed here, or since it was "
+                "handed out); only cells for answers are read; cells: {cells}"
             )
             self._notes.add(template, cell.number)
         if cell.role in ENDS or not text.strip():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from autograder.intake.text import Unreadable, shown
 SKIPPED = {".ipynb_checkpoints", "__MACOSX", "__pycache__"}
 ENTRIES = 10_000  # of a folder are looked at
 NAMES = 10  # of files are listed in a sentence
+NOTEBOOK = re.compile(r"\.ipynb(\.txt|\.json)?$", re.IGNORECASE)  # browsers add the second
+ENDING = re.compile(rf"{NOTEBOOK.pattern}|\.[^./]*$", re.IGNORECASE)
 
 
 def find_notebook(path: Path) -> Path:
@@ -23,9 +26,14 @@ def find_notebook(path: Path) -> Path:
     return choose_notebook([file for file, _ in zip(walk(path), range(ENTRIES), strict=False)])
 
 
+def is_notebook(path: Path) -> bool:
+    """Whether a file is called a notebook; what is in it nobody has looked at."""
+    return NOTEBOOK.search(path.name) is not None
+
+
 def choose_notebook(files: Sequence[Path]) -> Path:
     """The one notebook among these files. Raises `Unreadable` when there is none, or several."""
-    notebooks = [path for path in files if path.suffix == ".ipynb"]
+    notebooks = [path for path in files if is_notebook(path)]
     if len(notebooks) == 1:
         return notebooks[0]
     names = ", ".join(path.name[:80] for path in (notebooks or files)[:NAMES])

@@ -54,7 +54,7 @@ MESSAGES = {
     # faults
     "what is returned has not the form that the question asks for; see the description in the function": "ce qui est renvoyé n'a pas la forme demandée ; voyez la description dans la fonction",
     "not found: no function of this name is defined; keep the name, and run its cell": "introuvable : aucune fonction de ce nom n'est définie ; gardez ce nom, et exécutez sa cellule",
-    "waiting for {needed}, which this function calls; answer that part first": "en attente de {needed}, que cette fonction appelle ; répondez d'abord à cette partie",
+    "waiting for {needed}, which this function calls; answer that part, run its cell, then this one": "en attente de {needed}, que cette fonction appelle ; répondez à cette partie, exécutez sa cellule, puis celle-ci",
     "raised {error} in line {line} of its cell: {detail}": "a levé {error} à la ligne {line} de sa cellule : {detail}",
     "raised {error}: {detail}": "a levé {error} : {detail}",
     "stopped after {seconds} s: too slow, or a loop without end": "arrêtée après {seconds} s : trop lente, ou une "
@@ -86,6 +86,9 @@ MESSAGES = {
     "{number} points": "{number} points",
     "Answer": "Réponse",
     "The numbers are those of {student}.": "Les nombres sont ceux de {student}.",
+    "the numbers in the notebook are those of {found}, it was marked with those of {expected}; tell the course staff": "les nombres du notebook sont ceux de {found}, il a été noté avec ceux de {expected} ; prévenez l'équipe du cours",
+    "the numbers in the notebook are those of {found}, it was marked with those of everybody; tell the course staff": "les nombres du notebook sont ceux de {found}, il a été noté avec ceux de tout le monde ; prévenez l'équipe du cours",
+    "the notebook does not say whose numbers it holds, it was marked with those of {expected}; tell the course staff": "le notebook ne dit pas de qui sont ses nombres, il a été noté avec ceux de {expected} ; prévenez l'équipe du cours",
     "Correction of the sheet": "Correction de l'énoncé",
     "What passed, and what to hand in": "Ce qui passe, et ce qu'il faut remettre",
     "{low} to {high} words, read by a person": "{low} à {high} mots, lu par une personne",
@@ -166,7 +169,7 @@ MESSAGES = {
     "a cell holds control characters; they were removed; cells: {cells}": "une cellule contient des caractères de contrôle ; ils ont été retirés ; cellules : {cells}",
     "a cell that was handed out was merged with code; only the code was run; cells: {cells}": "une cellule distribuée a été fusionnée avec du code ; seul le code a été exécuté ; cellules : {cells}",
     "the set-up cell is not the one of this version; only what was added to it was run; cells: {cells}": "la cellule de mise en place n'est pas celle de cette version ; seul ce qui y a été ajouté a été exécuté ; cellules : {cells}",
-    "the text of a question was changed; it was not read, since answers go into their own cells; cells: {cells}": "le texte d'une question a été modifié ; il n'a pas été lu, car les réponses vont dans leurs propres cellules ; cellules : {cells}",
+    "the text of a question is not that of the sheet as it is now (changed here, or since it was handed out); only cells for answers are read; cells: {cells}": "le texte d'une question n'est pas celui de la feuille actuelle (modifié ici, ou depuis qu'elle a été distribuée) ; seules les cellules de réponse sont lues ; cellules : {cells}",
     "the code is longer than {limit} characters; a cell was left out; cells: {cells}": "le code dépasse {limit} caractères ; une cellule a été omise ; cellules : {cells}",
     "no definition of a graded function was found, such as {part}; check that it is the right file": "aucune définition d'une fonction notée n'a été trouvée, comme {part} ; vérifiez que c'est le bon fichier",
     "no definition of {part} was found; keep the name that it had": "aucune définition de {part} n'a été trouvée ; gardez le nom qu'elle avait",

@@ -13,14 +13,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from typing import NamedTuple
 
-from autograder.batch.people import Person
+from autograder.batch.people import ADVICE, Person
 from autograder.feedback import clean
 from autograder.intake.text import enumerate_names
 from autograder.marks.sheet import disarm
 from autograder.overview.results import Results, Submission
 
 PARTS = "parts.csv"
-BOOKS = ("gradescope", "canvas", "moodle")
 
 _NUMBERED = re.compile(r"(?P<name>.+)_(?P<number>\d+)")  # as in the names of the files of Canvas and Moodle
 _EMAILS = re.compile(r"[^@]+@[^@+]+(?:\+[^@]+@[^@+]+)*")  # of a group: joined by "+"
@@ -117,6 +116,9 @@ _BOOKS: dict[str, Callable[[Results, str], Iterator[Row]]] = {
 }
 
 
+BOOKS = tuple(_BOOKS)
+
+
 def find_foreign(books: Iterable[str], results: Results) -> Iterator[str]:
     """Who has no number of their platform in which of these books, or that nobody has one, in lines."""
     entries = [entry for one in results.submissions for entry in _find_entries(one)]
@@ -124,6 +126,18 @@ def find_foreign(books: Iterable[str], results: Results) -> Iterator[str]:
     said = _FOREIGN if len(names) == len(entries) else _INCOMPLETE if names else {}
     for book in (book for book in books if book in said):
         yield said[book].format(f"{book}.csv", enumerate_names(names))
+    yield from _find_shared_numbers(books, entries)
+
+
+def _find_shared_numbers(books: Iterable[str], entries: Sequence[Entry]) -> Iterator[str]:
+    """Who has the number of somebody else: a platform takes both rows for the same person."""
+    holders: dict[str, list[str]] = {}
+    for entry in entries:
+        holders.setdefault(entry.number, []).append(_text(entry.name))
+    for number, names in holders.items():
+        if number and len(names) > 1:
+            where = " and ".join(f"{book}.csv" for book in books if book in _FOREIGN)
+            yield f"{enumerate_names(names)} have the same number, {number}, in {where}; {ADVICE}"
 
 
 def _find_entries(one: Submission) -> Iterator[Entry]:

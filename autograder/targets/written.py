@@ -90,7 +90,7 @@ def _find_paths(sheet: Sheet, hand_ins: Sequence[HandIn], settings: Settings) ->
 def read(sheet: Sheet, hand_in: HandIn, settings: Settings) -> Answers:
     """The answers of a hand-in. Never raises because of what is in it."""
     if sheet.varies:
-        student = hand_in.student if settings.per_student else settings.student
+        student = hand_in.known_as if settings.per_student else settings.student
         sheet = load(sheet.name, hidden=False, student=student)
     try:
         submission = intake.read_file(find_one(hand_in), make_released(sheet))

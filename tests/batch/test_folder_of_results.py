@@ -16,6 +16,7 @@ from rich.console import Console
 from autograder.batch.people import ADVICE
 from autograder.batch.progress import REPLACED, Progress
 from autograder.batch.regrade import CHECK
+from autograder.batch.run import Settings
 from autograder.batch.store import read
 from autograder.cli import main
 from tests.batch.samples import SAMPLES, SHEET, hand_in
@@ -133,6 +134,25 @@ def test_a_grader_that_has_changed_is_no_other_file(results: Path, tmp_path: Pat
     assert said[1] == (
         "1 graded anew because the course has changed; marks that change: 1 (see autograder regrade)"
     )
+
+
+def test_options_that_have_changed_are_named_with_the_marks_that_change(
+    results: Path, tmp_path: Path
+) -> None:
+    def make_other(found: Results) -> None:
+        found["score"] = 3.0
+        found["extra_data"].update(key="of other options", options="--per-student")
+
+    edit(results / "ann.json", make_other)
+    said = grade(hand_in(tmp_path / "ann.ipynb"), results)
+    changed = "marks that change: 1 (see autograder regrade)"
+    assert said[1] == f"1 graded anew with other options (none; before: --per-student); {changed}"
+
+
+def test_options_are_kept_as_they_were_given() -> None:
+    assert Settings(SHEET).words == ""
+    words = "--exam --official --per-student --gpu --language fr --student ann"
+    assert Settings(SHEET, "fr", True, True, "ann", True, True).words == words
 
 
 def test_of_many_earlier_results_only_the_number_is_said(results: Path, tmp_path: Path) -> None:

@@ -205,7 +205,10 @@ def test_a_retyped_answer(kind: str) -> None:
 
 def test_a_changed_question_is_not_an_answer() -> None:
     made = put((ANSWER_AT + 1, cell("markdown", "prose", "5.2", PROSE_2 + "\n\nMy answer: 3")))
-    said = "the text of a question was changed; it was not read, since answers go into their own cells"
+    said = (
+        "the text of a question is not that of the sheet as it is now (changed here, or since it was "
+        "handed out); only cells for answers are read"
+    )
     assert_whole(take(made), f"{said}; cells: 10")
 
 
