@@ -126,18 +126,17 @@ def find_foreign(books: Iterable[str], results: Results) -> Iterator[str]:
     said = _FOREIGN if len(names) == len(entries) else _INCOMPLETE if names else {}
     for book in (book for book in books if book in said):
         yield said[book].format(f"{book}.csv", enumerate_names(names))
-    yield from _find_shared_numbers(books, entries)
+    yield from _find_shared_numbers([f"{book}.csv" for book in books if book in _FOREIGN], entries)
 
 
-def _find_shared_numbers(books: Iterable[str], entries: Sequence[Entry]) -> Iterator[str]:
+def _find_shared_numbers(files: Sequence[str], entries: Sequence[Entry]) -> Iterator[str]:
     """Who has the number of somebody else: a platform takes both rows for the same person."""
     holders: dict[str, list[str]] = {}
     for entry in entries:
         holders.setdefault(entry.number, []).append(_text(entry.name))
-    for number, names in holders.items():
-        if number and len(names) > 1:
-            where = " and ".join(f"{book}.csv" for book in books if book in _FOREIGN)
-            yield f"{enumerate_names(names)} have the same number, {number}, in {where}; {ADVICE}"
+    doubled = {number: names for number, names in holders.items() if number and len(names) > 1}
+    for number, names in doubled.items() if files else ():
+        yield f"{enumerate_names(names)} have the same number, {number}, in {' and '.join(files)}; {ADVICE}"
 
 
 def _find_entries(one: Submission) -> Iterator[Entry]:

@@ -16,7 +16,7 @@ from autograder.messages import LANGUAGES, message, translate
 from tests.batch.samples import ROOT
 from tests.intake.notebooks import RELEASED, notebook
 
-IDS = ("annlee", "Ann Lee_7000", "u1000@x.edu", "J.R. (2) + [x]")
+IDS = ("annlee", "Ann Lee_7000", "u1000@x.edu", "J.R (2) + [x]")
 
 
 def said(student: str, expected: str | None, language: str = "en") -> list[str]:
