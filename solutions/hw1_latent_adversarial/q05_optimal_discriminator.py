@@ -54,6 +54,12 @@ def quite_sure(rng: Rng) -> dict[str, Any]:
     return {"log_f0": np.array([0.0, -2000.0]), "log_f1": np.array([-1500.0, rng.uniform(-3.0, 0.0)])}
 
 
+@cases(q.optimal_discriminator, edge=True)
+def tiny_beside_huge(rng: Rng) -> dict[str, Any]:
+    level = np.array([-1e4, 900.0, 0.0])
+    return {"log_f0": level + rng.normal(size=3), "log_f1": level + rng.normal(size=3)}
+
+
 @mistake(
     q.optimal_discriminator,
     en="Your $D$ is large where $p_0$ has more mass. Of which distribution is it the probability?",
@@ -141,6 +147,22 @@ def difference_of_densities(log_f0: Any, log_f1: Any) -> Any:
 )
 def quotient_of_logarithms(log_f0: Any, log_f1: Any) -> Any:
     return log_f1 / (log_f0 + log_f1)
+
+
+@mistake(
+    q.optimal_discriminator,
+    en=r"""
+    You take the same factor out of the densities of all points: what is left of a point that is tiny beside
+    another one?
+    """,
+    fr=r"""
+    Vous sortez le même facteur des densités de tous les points : que reste-t-il d'un point minuscule à côté
+    d'un autre ?
+    """,
+)
+def one_factor_for_all_points(log_f0: Any, log_f1: Any) -> Any:
+    top = max(log_f0.max(), log_f1.max())
+    return through_densities.function(log_f0 - top, log_f1 - top)
 
 
 @alternative(q.optimal_discriminator)

@@ -156,6 +156,11 @@ def kernel_of_one(rng: Rng) -> dict[str, Any]:
     return _stack("A", 3, 3, int(rng.integers(3)), 1, 1)
 
 
+@cases(q.receptive_field)
+def kernel_of_one_that_stays(rng: Rng) -> dict[str, Any]:
+    return _stack("BB", 3, 4, int(rng.integers(3)), int(rng.integers(4)), 1)
+
+
 @mistake(
     q.receptive_field,
     en="The field is too small when there are several layers: is every letter of `kinds` used?",

@@ -107,6 +107,12 @@ def infinite_unit(rng: Rng) -> dict[str, Any]:
     return {"x": np.array([np.inf, rng.normal()]), "u": np.array([0.1, 0.9]), "p": 0.5, "training": True}
 
 
+@cases(q.dropout, edge=True)
+def infinite_unit_kept(rng: Rng) -> dict[str, Any]:
+    x = np.array([np.inf, -np.inf, rng.normal()])
+    return {"x": x, "u": np.array([0.1, 0.9, 0.8]), "p": 0.5, "training": True}
+
+
 def _spread(rng: Rng, shape: tuple[int, ...]) -> Any:
     """Evenly spaced uniforms in random order, so that units on both sides of `p` occur."""
     size = int(np.prod(shape))
@@ -179,6 +185,16 @@ def product_with_mask(x: Any, u: Any, p: float, training: bool) -> Any:
 )
 def strict_threshold(x: Any, u: Any, p: float, training: bool) -> Any:
     return np.where(u > p, x / (1 - p), 0.0) if training else x
+
+
+@mistake(
+    q.dropout,
+    en="What replaces NaN may replace infinity, too: what becomes of an infinite unit that is kept?",
+    fr="Ce qui remplace NaN peut remplacer aussi l'infini : que devient une unité infinie que l'on garde ?",
+)
+def repaired_product(x: Any, u: Any, p: float, training: bool) -> Any:
+    units = product_with_mask.function(x, u, p, training)
+    return np.where(np.isfinite(units), units, 0.0) if training else x
 
 
 @alternative(q.dropout)

@@ -134,12 +134,16 @@ def empty_class(rng: Rng) -> dict[str, Any]:
     return {"class_probabilities": np.append(rng.dirichlet(np.ones(2)), 0.0), "n": 3}
 
 
+@cases(q.false_negatives, edge=True)
+def alone_in_its_class(rng: Rng) -> dict[str, Any]:
+    return {"class_probabilities": np.append(np.zeros(int(rng.integers(1, 4))), 1.0), "n": 1}
+
+
 @alternative(q.false_negatives)
 def through_logarithms(class_probabilities: Any, n: int) -> tuple[Any, Any]:
     if n == 1:
         return 0, 0
-    with np.errstate(divide="ignore"):
-        met = -np.expm1((n - 1) * np.log1p(-class_probabilities))
+    met = -np.expm1((n - 1) * np.log1p(-class_probabilities))
     return 2 * (n - 1) * class_probabilities @ class_probabilities, class_probabilities @ met
 
 
@@ -156,8 +160,7 @@ def by_counting(class_probabilities: Any, n: int) -> tuple[float, float]:
 
 
 def _binomial(trials: int, p: float) -> Any:
-    chances = np.zeros(trials + 1)
-    chances[0] = 1.0
+    chances = np.append(1.0, np.zeros(trials))
     for _ in range(trials):
         chances[1:] = chances[1:] * (1 - p) + chances[:-1] * p
         chances[0] *= 1 - p
@@ -178,8 +181,7 @@ def torch_complement(class_probabilities: Any, n: int) -> tuple[Any, Any]:
     fr="Combien de vues chaque autre image apporte-t-elle au lot ?",
 )
 def one_view_each(class_probabilities: Any, n: int) -> tuple[float, float]:
-    expected, probability = same_class(class_probabilities, n)
-    return expected / 2, probability
+    return (n - 1) * float(np.sum(class_probabilities**2)), same_class(class_probabilities, n)[1]
 
 
 @mistake(
@@ -188,8 +190,7 @@ def one_view_each(class_probabilities: Any, n: int) -> tuple[float, float]:
     fr="Votre compte inclut-il la seconde vue de l'ancre elle-même ? Essayez un lot d'une seule image.",
 )
 def positive_counted(class_probabilities: Any, n: int) -> tuple[float, float]:
-    collision = float(np.sum(class_probabilities**2))
-    return (2 * n - 1) * collision, same_class(class_probabilities, n)[1]
+    return (2 * n - 1) * float(np.sum(class_probabilities**2)), same_class(class_probabilities, n)[1]
 
 
 @mistake(
@@ -231,8 +232,7 @@ def class_not_conditioned(class_probabilities: Any, n: int) -> tuple[float, floa
     fr="Votre seconde valeur devrait-elle croître ou décroître avec le nombre d'images ?",
 )
 def probability_of_none(class_probabilities: Any, n: int) -> tuple[float, float]:
-    expected, probability = same_class(class_probabilities, n)
-    return expected, 1 - probability
+    return same_class(class_probabilities, n)[0], 1 - same_class(class_probabilities, n)[1]
 
 
 @mistake(

@@ -129,6 +129,11 @@ def misled_critic(rng: Rng) -> dict[str, Any]:
     return {"scores": rng.normal(size=(3, 3)) - 1e4 * np.eye(3)}
 
 
+@cases(q.infonce_bound, edge=True)
+def rows_of_unequal_size(rng: Rng) -> dict[str, Any]:
+    return {"scores": rng.normal(size=(3, 3)) + np.array([[1e4], [-1e4], [0.0]])}
+
+
 @alternative(q.infonce_bound)
 def torch_log_softmax(scores: Any) -> Any:
     import torch
@@ -244,6 +249,16 @@ def sum_overflows(scores: Any) -> Any:
 def small_number_in_log(scores: Any) -> Any:
     weights = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.log(len(scores)) + np.mean(np.log(np.diag(weights) / weights.sum(axis=1) + 1e-12))
+
+
+@mistake(
+    q.infonce_bound,
+    en="You take the same number out of all rows: what is left of a row whose scores are far smaller?",
+    fr="Vous sortez le même nombre de toutes les lignes : que reste-t-il de celle dont les scores sont bien "
+    "plus petits ?",
+)
+def one_number_for_all_rows(scores: Any) -> Any:
+    return sum_overflows.function(scores - scores.max())
 
 
 reflections_rubric = rubric(

@@ -79,6 +79,12 @@ def tiny_likelihoods(rng: Rng) -> dict[str, Any]:
     return {**model, "likelihood": model["likelihood"] * 1e-200}
 
 
+@cases(q.expected_log_likelihood_lines, edge=True)
+def nearly_excluded_state(rng: Rng) -> dict[str, Any]:
+    model = _model(rng, 3, 3)
+    return {**model, "likelihood": model["likelihood"] * np.array([[1.0, 1e-200, 1.0]])}
+
+
 @mistake(
     q.expected_log_likelihood_lines,
     en="Your $B$ has the right maximiser but is not the one that is asked for: let $q$ be the posterior of "
@@ -221,6 +227,16 @@ def normalised_over_candidates(likelihood: Any, prior: Any, q: Any) -> dict[str,
 def joint_for_likelihood(likelihood: Any, prior: Any, q: Any) -> dict[str, Any]:
     lines = lines_of_bayes(likelihood, prior, q)
     return {**lines, "expected_log_likelihood": np.log(likelihood * prior) @ q}
+
+
+@mistake(
+    q.expected_log_likelihood_lines,
+    en="A small number inside the logarithm changes `B` where the posterior is smaller still.",
+    fr="Un petit nombre dans le logarithme change `B` là où le postérieur est plus petit encore.",
+)
+def small_number_in_log(likelihood: Any, prior: Any, q: Any) -> dict[str, Any]:
+    lines = lines_of_bayes(likelihood, prior, q)
+    return {**lines, "B": -divergence(q, lines["posterior"] + 1e-12)}
 
 
 @alternative(q.expected_log_likelihood_lines)

@@ -75,6 +75,12 @@ def no_training_no_data(rng: Rng) -> dict[str, Any]:
     return {"n_new": 0, "n_grad_steps": steps, "c_encoder": 1.0, "c_elbo_grad": 1.0, "c_train": 0.0}
 
 
+@cases(q.inference_cost, edge=True)
+def pays_late(rng: Rng) -> dict[str, Any]:
+    n_new, c_train = int(rng.integers(20, 200)), float(rng.integers(5000, 9000))
+    return {"n_new": n_new, "n_grad_steps": 5, "c_encoder": 1.0, "c_elbo_grad": 0.25, "c_train": c_train}
+
+
 @mistake(
     q.inference_cost,
     en="At `n_star` your two costs may be equal. Is equality strictly cheaper? Try costs that meet at a "
@@ -135,6 +141,16 @@ def single_step(**setting: Any) -> Any:
 def always_a_crossing(**setting: Any) -> dict[str, Any]:
     saved = abs(saved_per_datum(**setting))
     return {**costs(**setting), "n_star": int(setting["c_train"] // saved) + 1 if saved > 0 else None}
+
+
+@mistake(
+    q.inference_cost,
+    en="Your search for `n_star` ends too early: how large may it become when little is saved per datum?",
+    fr="Votre recherche de `n_star` s'arrête trop tôt : jusqu'où va-t-il si l'on épargne peu par donnée ?",
+)
+def search_that_ends(**setting: Any) -> dict[str, Any]:
+    lines = costs(**setting)
+    return {**lines, "n_star": lines["n_star"] if lines["n_star"] and lines["n_star"] <= 10000 else None}
 
 
 @alternative(q.inference_cost)

@@ -101,6 +101,33 @@ def two_suprema(x: Any, fx: Any, slopes: Any) -> Any:
     return np.max(np.outer(slopes, x), axis=1) - np.min(fx)
 
 
+@mistake(
+    q.discrete_conjugate,
+    en="Right for convex functions only: you stop at the first point after which the values fall.",
+    fr="Juste pour les fonctions convexes seulement : vous vous arrêtez au premier point après lequel les "
+    "valeurs baissent.",
+)
+def first_summit(x: Any, fx: Any, slopes: Any) -> Any:
+    order = np.argsort(x)
+    values = np.outer(slopes, x[order]) - fx[order]
+    falls = np.append(np.diff(values, axis=1) < 0, np.ones((len(slopes), 1), dtype=bool), axis=1)
+    return values[np.arange(len(slopes)), np.argmax(falls, axis=1)]
+
+
+@mistake(
+    q.discrete_conjugate,
+    en=r"""
+    Right for convex functions only: are the slopes between neighbouring points of any function in order?
+    """,
+    fr="Juste pour les fonctions convexes seulement : les pentes entre points voisins de toute fonction "
+    "sont-elles dans l'ordre ?",
+)
+def search_among_slopes(x: Any, fx: Any, slopes: Any) -> Any:
+    order = np.argsort(x)
+    at = order[np.searchsorted(np.diff(fx[order]) / np.diff(x[order]), slopes)]
+    return slopes * x[at] - fx[at]
+
+
 @baseline(q.discrete_conjugate)
 def slope_by_slope(x: Any, fx: Any, slopes: Any) -> Any:
     return [max(slope * a - b for a, b in zip(x, fx, strict=True)) for slope in slopes]

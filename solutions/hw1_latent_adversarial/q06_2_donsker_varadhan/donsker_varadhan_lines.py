@@ -50,6 +50,12 @@ def points_that_p_lacks(rng: Rng) -> dict[str, Any]:
     return {"T": rng.normal(size=4), "p": p, "q": probabilities(rng, 4)}
 
 
+@cases(q.donsker_varadhan_lines, edge=True)
+def critic_that_varies(rng: Rng) -> dict[str, Any]:
+    T = rng.normal(size=4) + np.array([-990.0, 990.0, 989.0, -990.0])
+    return {"T": T, "p": probabilities(rng, 4), "q": probabilities(rng, 4)}
+
+
 @mistake(
     q.donsker_varadhan_lines,
     en="Line `log_Z`: the logarithm of a mean of exponentials is not the mean. Try a critic with two values.",
@@ -248,6 +254,25 @@ def uniform_normaliser(T: Any, p: Any, q: Any) -> dict[str, Any]:
     return {**bound_and_gap(T, p, q), "log_Z": log_Z, "R2": np.sum(p * T) - log_Z}
 
 
+@mistake(
+    q.donsker_varadhan_lines,
+    en="Line `kl_p_rq`: `rq` underflows to 0 before its logarithm is taken; add logarithms instead.",
+    fr="Ligne `kl_p_rq` : `rq` tombe à 0 avant que l'on prenne son logarithme ; ajoutez des logarithmes.",
+)
+def logarithm_after_underflow(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    lines = bound_and_gap(T, p, q)
+    return {**lines, "kl_p_rq": np.sum(times_log_ratio(p, lines["rq"]))}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
+    en="You divide `p` and `q` by their sums first; each line is asked for the numbers that are given.",
+    fr="Vous divisez d'abord `p` et `q` par leurs sommes ; évaluez chaque ligne avec les nombres donnés.",
+)
+def normalised_first(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    return {**bound_and_gap(T, p / p.sum(), q / q.sum())}
+
+
 @alternative(q.donsker_varadhan_lines)
 def point_by_point(T: Any, p: Any, q: Any) -> dict[str, Any]:
     top = max(T)
@@ -255,7 +280,7 @@ def point_by_point(T: Any, p: Any, q: Any) -> dict[str, Any]:
     triples = list(zip(T, p, q, strict=True))
     second = sum(a * t for t, a, _ in triples) - log_Z
     rq = [b * np.exp(t - log_Z) for t, _, b in triples]
-    kl_p_rq = sum(a * np.log(a / c) for a, c in zip(p, rq, strict=True) if a > 0)
+    kl_p_rq = sum(a * (np.log(a / b) - t + log_Z) for t, a, b in triples if a > 0)
     kl_pq = sum(a * np.log(a / b) for _, a, b in triples if a > 0)
     tight = [np.log(a / b) + log_Z if a > 0 else -np.inf for _, a, b in triples]
     first = {"log_Z": log_Z, "R2": second, "rq": rq, "kl_p_rq": kl_p_rq}
@@ -268,7 +293,7 @@ def torch_lines(T: Any, p: Any, q: Any) -> dict[str, Any]:
 
     critic, a, b = (torch.tensor(value, dtype=torch.float64) for value in (T, p, q))
     log_Z = torch.logsumexp(critic + b.log(), dim=0)
-    second, rq = a @ critic - log_Z, torch.exp(critic + b.log() - log_Z)
-    kl_p_rq, kl_pq = ((torch.xlogy(a, a) - torch.xlogy(a, c)).sum() for c in (rq, b))
-    first = {"log_Z": log_Z, "R2": second, "rq": rq, "kl_p_rq": kl_p_rq}
+    second, log_rq = a @ critic - log_Z, critic + b.log() - log_Z
+    kl_p_rq, kl_pq = ((torch.xlogy(a, a) - a * log_c).sum() for log_c in (log_rq, b.log()))
+    first = {"log_Z": log_Z, "R2": second, "rq": log_rq.exp(), "kl_p_rq": kl_p_rq}
     return {**first, "kl_pq": kl_pq, "gap": kl_pq - second, "T_tight": (a / b).log() + log_Z}

@@ -52,6 +52,12 @@ def points_without_probability(rng: Rng) -> dict[str, Any]:
     return {"T": T, "q": np.append(probabilities(rng, 3), 0.0)}
 
 
+@cases(q.tilted_density, edge=True)
+def critics_that_vary(rng: Rng) -> dict[str, Any]:
+    T = rng.normal(size=(2, 4)) + np.array([-990.0, 990.0, -990.0, -990.0])
+    return {"T": T, "q": probabilities(rng, 4)}
+
+
 @mistake(
     q.tilted_density,
     en="This is a softmax of the critic: try a critic that is zero everywhere. What should come out?",
@@ -122,6 +128,39 @@ def uniform_normaliser(T: Any, q: Any) -> Any:
 )
 def exponential_of_mean(T: Any, q: Any) -> Any:
     return np.exp(T - (T @ q)[:, None]) * q
+
+
+@mistake(
+    q.tilted_density,
+    en="How far may a critic rise above the number that you subtract from it, its mean for instance?",
+    fr="De combien un critique peut-il dépasser le nombre que vous lui retranchez, sa moyenne par exemple ?",
+)
+def mean_taken_out(T: Any, q: Any) -> Any:
+    return overflowing_exponential.function(T - T.mean(axis=1, keepdims=True), q)
+
+
+@mistake(
+    q.tilted_density,
+    en="You subtract the same number from all critics: what is left of a critic that lies far below another?",
+    fr=r"""
+    Vous retranchez le même nombre à tous les critiques : que reste-t-il d'un critique bien au-dessous d'un
+    autre ?
+    """,
+)
+def one_number_for_all_critics(T: Any, q: Any) -> Any:
+    T = np.where(q > 0, T, -np.inf)
+    return overflowing_exponential.function(T - T.max(), q)
+
+
+@mistake(
+    q.tilted_density,
+    en="NaN where a critic is largest at a point of probability zero: does that point count in the sum?",
+    fr=r"""
+    NaN là où un critique est le plus grand en un point de probabilité nulle : compte-t-il dans la somme ?
+    """,
+)
+def largest_of_all_points_taken_out(T: Any, q: Any) -> Any:
+    return overflowing_exponential.function(T - T.max(axis=1, keepdims=True), q)
 
 
 @alternative(q.tilted_density)

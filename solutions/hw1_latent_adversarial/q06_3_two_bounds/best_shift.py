@@ -47,6 +47,12 @@ def points_without_probability(rng: Rng) -> dict[str, Any]:
     return {"T": T, "q": np.insert(probabilities(rng, 3), 0, 0.0)}
 
 
+@cases(q.best_shift, edge=True)
+def critics_that_vary(rng: Rng) -> dict[str, Any]:
+    T = rng.normal(size=(2, 4)) + np.array([[-990.0, 990.0, -990.0, -990.0], [-600.0, -600.0, 100.0, -600.0]])
+    return {"T": T, "q": probabilities(rng, 4)}
+
+
 @mistake(
     q.best_shift,
     en=r"""
@@ -114,6 +120,44 @@ def shift_after_overflow(T: Any, q: Any) -> Any:
 )
 def uniform_expectation(T: Any, q: Any) -> Any:
     return 1 - log_mean_exp(T, np.full(q.shape, 1 / q.size))
+
+
+def _with_number_taken_out(T: Any, q: Any, number: Any) -> Any:
+    return 1 - number - np.log(np.exp(T - np.reshape(number, (-1, 1)))[:, q > 0] @ q[q > 0])
+
+
+@mistake(
+    q.best_shift,
+    en="How far may a critic rise above the number that you take out of the sum, its mean for instance?",
+    fr=r"""
+    De combien un critique peut-il dépasser le nombre que vous sortez de la somme, sa moyenne par exemple ?
+    """,
+)
+def mean_taken_out(T: Any, q: Any) -> Any:
+    return _with_number_taken_out(T, q, T[:, q > 0].mean(axis=1))
+
+
+@mistake(
+    q.best_shift,
+    en="You take the same number out of all critics: what is left of a critic that lies far below another?",
+    fr=r"""
+    Vous sortez le même nombre de tous les critiques : que reste-t-il d'un critique bien au-dessous d'un
+    autre ?
+    """,
+)
+def one_number_for_all_critics(T: Any, q: Any) -> Any:
+    return _with_number_taken_out(T, q, T[:, q > 0].max())
+
+
+@mistake(
+    q.best_shift,
+    en="Infinite where a critic is largest at a point of probability zero: does that point count in the sum?",
+    fr=r"""
+    Infini là où un critique est le plus grand en un point de probabilité nulle : compte-t-il dans la somme ?
+    """,
+)
+def largest_of_all_points_taken_out(T: Any, q: Any) -> Any:
+    return _with_number_taken_out(T, q, T.max(axis=1))
 
 
 @alternative(q.best_shift)

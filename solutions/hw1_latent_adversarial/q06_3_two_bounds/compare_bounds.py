@@ -65,6 +65,12 @@ def out_of_range(rng: Rng) -> dict[str, Any]:
     return {"T": T, "p": probabilities(rng, 4), "q": probabilities(rng, 4)}
 
 
+@cases(q.compare_bounds, edge=True)
+def critics_that_vary(rng: Rng) -> dict[str, Any]:
+    T = rng.normal(size=(2, 4)) + np.array([[-990.0, 990.0, -990.0, -990.0], [-600.0, -600.0, 100.0, -600.0]])
+    return {"T": T, "p": probabilities(rng, 4), "q": probabilities(rng, 4)}
+
+
 @mistake(
     q.compare_bounds,
     en="Line `gap` has the wrong sign: on your own two lines, which of the bounds is the larger one?",
@@ -172,6 +178,37 @@ def one_outside_exponent(T: Any, p: Any, q: Any) -> dict[str, Any]:
     lines = bounds_and_tangent(T, p, q)
     bound = T @ p - np.expm1(T) @ q
     return {**lines, "R1": bound, "gap": lines["R2"] - bound}
+
+
+def _with_number_taken_out(T: Any, p: Any, q: Any, number: Any) -> dict[str, Any]:
+    log_Z = number + np.log(np.exp(T - np.reshape(number, (-1, 1))) @ q)
+    return {**bounds_and_tangent(T, p, q), "R2": T @ p - log_Z}
+
+
+@mistake(
+    q.compare_bounds,
+    en="Line `R2`: how far may a critic rise above the number that you take out, its mean for instance?",
+    fr=r"""
+    Ligne `R2` : de combien un critique peut-il dépasser le nombre que vous sortez, sa moyenne par exemple ?
+    """,
+)
+def mean_taken_out(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    return _with_number_taken_out(T, p, q, T.mean(axis=1))
+
+
+@mistake(
+    q.compare_bounds,
+    en=r"""
+    Line `R2`: you take the same number out of all critics; what is left of a critic that lies far below
+    another?
+    """,
+    fr=r"""
+    Ligne `R2` : vous sortez le même nombre de tous les critiques ; que reste-t-il d'un critique bien
+    au-dessous d'un autre ?
+    """,
+)
+def one_number_for_all_critics(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    return _with_number_taken_out(T, p, q, T.max())
 
 
 @alternative(q.compare_bounds)

@@ -10,7 +10,12 @@ from assignments.hw3_generative_models import q02_normalizing_flows as shared
 from assignments.hw3_generative_models.q02_1_change_of_variables import kl_change_of_variables as q
 from autograder.question import Rng, alternative, cases, mistake
 from solutions.hw3_generative_models.q02_1_change_of_variables import pushforward_log_density
-from solutions.hw3_generative_models.q02_1_change_of_variables.proof import change, compute_rest, proof
+from solutions.hw3_generative_models.q02_1_change_of_variables.proof import (
+    change,
+    compute_rest,
+    divide_densities,
+    proof,
+)
 from solutions.hw3_generative_models.q02_1_change_of_variables.pushforward_log_density import pushforward
 from solutions.hw3_generative_models.q02_normalizing_flows import (
     make_curved,
@@ -64,6 +69,15 @@ def far_nodes(rng: Rng) -> dict[str, Any]:
     u = np.array([[0.3], [1.0], [-1.0]]) * np.array([[1.0], [60.0], [80.0]])
     flow, weights = shared.AffineFlow(np.array([[1.5]]), rng.normal(size=1)), rng.uniform(0.1, 1.0, size=3)
     return {"flow": flow, "data": normal(rng, 1), "base": normal(rng, 1), "u": u, "weights": weights}
+
+
+@cases(q.kl_change_of_variables, edge=True)
+def nodes_that_base_misses(rng: Rng) -> dict[str, Any]:
+    flow, weights = shared.AffineFlow(np.array([[1.5]]), rng.normal(size=1)), rng.uniform(0.1, 1.0, size=3)
+    data = shared.Normal(rng.normal(size=1), rng.uniform(900.0, 1600.0, size=(1, 1)))
+    base = shared.Normal(rng.normal(size=1), rng.uniform(0.5, 1.0, size=(1, 1)))
+    u = np.array([[0.3], [45.0], [-50.0]])
+    return {"flow": flow, "data": data, "base": base, "u": u, "weights": weights}
 
 
 @mistake(
@@ -236,19 +250,23 @@ def inverse_map(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[s
     fr="NaN aux points lointains : une densité devenue nulle passe sous un logarithme. Quelle quantité y "
     "reste finie ?",
 )
-def log_of_ratio(flow: Any, data: Any, base: Any, u: Any, weights: Any) -> dict[str, Any]:
-    x, volume = flow.forward(u), np.exp(flow.log_det(u))
-    p_x, p_u = np.exp(data.log_density(x)), np.exp(base.log_density(u))
-    pullback = p_x * volume
-    integrand_u = pullback * np.log(pullback / p_u)
-    return {
-        "x": x,
-        "integrand_x": p_x * np.log(p_x / (p_u / volume)),
-        "substituted": p_x * np.log(p_x / (p_u / volume)) * volume,
-        "log_pullback": np.log(pullback),
-        "integrand_u": integrand_u,
-        "kl": np.sum(weights * integrand_u),
-    }
+def log_of_ratio(**given: Any) -> dict[str, Any]:
+    lines = divide_densities(lambda p, other: p * np.log(p / other), **given)
+    return {**lines, "log_pullback": np.log(np.exp(lines["log_pullback"]))}
+
+
+@mistake(
+    q.kl_change_of_variables,
+    en="In `integrand_x`, only one of the two densities became zero, and your ratio is infinite. Which "
+    "quantity stays finite there?",
+    fr="Dans `integrand_x`, une seule des deux densités est devenue nulle, et votre rapport est infini. "
+    "Quelle quantité y reste finie ?",
+)
+def log_of_ratio_where_data_are(**given: Any) -> dict[str, Any]:
+    def term(p: Any, other: Any) -> Any:
+        return np.where(p > 0, p * np.log(np.where(p > 0, p / other, 1.0)), 0.0)
+
+    return divide_densities(term, **given)
 
 
 @alternative(q.kl_change_of_variables)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -62,3 +63,14 @@ def change(line: str, values: Any, flow: Any, data: Any, base: Any, u: Any, weig
     """The proof with other values in one line, and what follows from them."""
     lines = {**proof(flow, data, base, u, weights), line: values}
     return compute_rest(lines, line, flow=flow, data=data, base=base, u=u, weights=weights)
+
+
+def divide_densities(
+    term: Callable[[Any, Any], Any], flow: Any, data: Any, base: Any, u: Any, weights: Any
+) -> dict[str, Any]:
+    """The proof with the densities themselves, not their logarithms, in the `term` of each integrand."""
+    lines, volume = proof(flow, data, base, u, weights), np.exp(flow.log_det(u))
+    p_x, p_u = np.exp(data.log_density(lines["x"])), np.exp(base.log_density(u))
+    integrand_x, integrand_u = term(p_x, p_u / volume), term(p_x * volume, p_u)
+    own = {"integrand_x": integrand_x, "substituted": integrand_x * volume, "integrand_u": integrand_u}
+    return {**lines, **own, "kl": np.sum(weights * integrand_u)}

@@ -57,6 +57,21 @@ def deep(rng: Rng) -> dict[str, Any]:
     return {"log_joint": rng.normal(-5000.0, 1.0, size=(2, 3)), "log_q": log_probabilities(rng, 2, 3)}
 
 
+@cases(q.elbo_by_jensen, edge=True)
+def joints_of_unequal_size(rng: Rng) -> dict[str, Any]:
+    level = np.array([[-5000.0, 0.0, -5000.0], [-5000.0, -5000.0, -5000.0], [-900.0, -900.0, -900.0]])
+    log_q = log_probabilities(rng, 3, 3)
+    log_q[0] = np.insert(log_probabilities(rng, 2), 1, -np.inf)
+    return {"log_joint": rng.normal(size=(3, 3)) + level, "log_q": log_q}
+
+
+@cases(q.elbo_by_jensen, edge=True)
+def impossible_states(rng: Rng) -> dict[str, Any]:
+    drawn = missing_states.draw(rng)
+    drawn["log_joint"][:, 3] = -np.inf
+    return {**drawn}
+
+
 @mistake(
     q.elbo_by_jensen,
     en="A state that $q$ never draws cannot contribute to an expectation under $q$: put a zero into $q$ "
@@ -131,6 +146,57 @@ def joint_underflows(log_joint: Any, log_q: Any) -> dict[str, Any]:
 )
 def uniform_bound(log_joint: Any, log_q: Any) -> dict[str, Any]:
     lines, elbo = jensen(log_joint, log_q), np.mean(log_joint - log_q, axis=1)
+    return {**lines, "elbo": elbo, "gap": lines["log_px"] - elbo}
+
+
+def _with_number_taken_out(log_joint: Any, log_q: Any, number: Any) -> dict[str, Any]:
+    lines = jensen(log_joint, log_q)
+    log_px = number + np.log(np.sum(np.exp(log_joint - np.reshape(number, (-1, 1))), axis=1))
+    return {**lines, "log_px": log_px, "gap": log_px - lines["elbo"]}
+
+
+@mistake(
+    q.elbo_by_jensen,
+    en="`log_px`: how far may a state rise above the number that you take out, the mean for instance?",
+    fr="`log_px` : de combien un état peut-il dépasser le nombre que vous sortez, la moyenne par exemple ?",
+)
+def mean_taken_out(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    return _with_number_taken_out(log_joint, log_q, log_joint.mean(axis=1))
+
+
+@mistake(
+    q.elbo_by_jensen,
+    en="`log_px`: you take the same number out of all examples; what is left of one with smaller joints?",
+    fr=r"""
+    `log_px` : vous sortez le même nombre de tous les exemples ; que reste-t-il de celui dont les conjointes
+    sont plus petites ?
+    """,
+)
+def one_number_for_all_examples(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    return _with_number_taken_out(log_joint, log_q, log_joint.max())
+
+
+@mistake(
+    q.elbo_by_jensen,
+    en="`log_mean_weight`: you take out the largest weight of all; what if $q$ never draws that state?",
+    fr="`log_mean_weight` : vous sortez le plus grand poids de tous ; et si $q$ ne tire jamais cet état ?",
+)
+def largest_state_taken_out(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    top = log_joint.max(axis=1, keepdims=True)
+    drawn = np.where(log_q > -np.inf, np.exp(log_joint - top), 0.0)
+    return {**jensen(log_joint, log_q), "log_mean_weight": top[:, 0] + np.log(drawn.sum(axis=1))}
+
+
+@mistake(
+    q.elbo_by_jensen,
+    en="`elbo` is NaN where $q$ has a zero and so has the joint: does zero times infinity count as zero?",
+    fr=r"""
+    `elbo` est NaN là où $q$ a un zéro et la conjointe aussi : zéro fois l'infini compte-t-il pour zéro ?
+    """,
+)
+def only_log_q_guarded(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    lines, guarded = jensen(log_joint, log_q), np.where(log_q > -np.inf, log_q, 0.0)
+    elbo = np.sum(np.exp(log_q) * (log_joint - guarded), axis=1)
     return {**lines, "elbo": elbo, "gap": lines["log_px"] - elbo}
 
 

@@ -59,6 +59,13 @@ def states_never_drawn(rng: Rng) -> dict[str, Any]:
     }
 
 
+@cases(q.elbo_forms, edge=True)
+def states_without_prior(rng: Rng) -> dict[str, Any]:
+    drawn = states_never_drawn.draw(rng)
+    drawn["log_prior"][:, 3] = drawn["log_likelihood"][0, 3] = -np.inf
+    return {**drawn}
+
+
 @mistake(
     q.elbo_forms,
     en="Which of the two distributions weighs the divergence inside the ELBO? The other forms tell you.",
@@ -136,6 +143,21 @@ def plain_mean_of_likelihoods(log_likelihood: Any, log_prior: Any, log_q: Any) -
     return {**lines, "recon": recon, "recon_minus_kl": recon - lines["kl_prior"]}
 
 
+@mistake(
+    q.elbo_forms,
+    en="NaN where $q$ has a zero and so has what is averaged: does zero times infinity count as zero?",
+    fr="NaN là où $q$ a un zéro et ce que l'on moyenne aussi : zéro fois l'infini compte-t-il pour zéro ?",
+)
+def only_log_q_guarded(log_likelihood: Any, log_prior: Any, log_q: Any) -> dict[str, Any]:
+    def mean(values: Any) -> Any:
+        return np.sum(np.exp(log_q) * values, axis=1)
+
+    guarded, log_joint = np.where(log_q > -np.inf, log_q, 0.0), log_likelihood + log_prior
+    recon, kl_prior, entropy = mean(log_likelihood), mean(guarded - log_prior), -mean(guarded)
+    own = {"recon": recon, "kl_prior": kl_prior, "recon_minus_kl": recon - kl_prior, "entropy": entropy}
+    return {**own, "energy_plus_entropy": mean(log_joint) + entropy, "joint_form": mean(log_joint - guarded)}
+
+
 @alternative(q.elbo_forms)
 def forms_by_loops(log_likelihood: Any, log_prior: Any, log_q: Any) -> dict[str, Any]:
     rows = []
@@ -158,7 +180,8 @@ def forms_with_torch(log_likelihood: Any, log_prior: Any, log_q: Any) -> dict[st
     import torch
 
     likelihood, prior, weights = (torch.tensor(a) for a in (log_likelihood, log_prior, np.exp(log_q)))
-    recon, cross = (weights * likelihood).sum(1), (weights * prior).sum(1)
+    drawn = weights > 0
+    recon, cross = ((weights * torch.where(drawn, a, 0.0)).sum(1) for a in (likelihood, prior))
     entropy = torch.special.entr(weights).sum(1)
     return {
         "recon": recon,

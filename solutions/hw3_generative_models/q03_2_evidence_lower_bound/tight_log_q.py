@@ -35,6 +35,16 @@ def deep_rows(rng: Rng) -> dict[str, Any]:
     return {"log_joint": rng.normal(-5000.0, 2.0, size=(2, 3))}
 
 
+@cases(q.tight_log_q, edge=True)
+def examples_of_unequal_size(rng: Rng) -> dict[str, Any]:
+    return {"log_joint": rng.normal(size=(3, 4)) + np.array([[0.0], [-5000.0], [-900.0]])}
+
+
+@cases(q.tight_log_q, edge=True)
+def states_of_unequal_size(rng: Rng) -> dict[str, Any]:
+    return {"log_joint": rng.normal(size=(2, 3)) + np.array([-5000.0, 0.0, -5000.0])}
+
+
 @mistake(
     q.tight_log_q,
     en="A uniform $q$ leaves a gap. What must the weights have in common for Jensen's inequality to be an "
@@ -103,6 +113,59 @@ def rows_underflow(log_joint: Any) -> Any:
     return np.log(np.exp(log_joint) / np.exp(log_joint).sum(axis=1, keepdims=True))
 
 
+@mistake(
+    q.tight_log_q,
+    en="You take the same number out of all examples: what is left of one whose joints are far smaller?",
+    fr=r"""
+    Vous sortez le même nombre de tous les exemples : que reste-t-il de celui dont les conjointes sont bien
+    plus petites ?
+    """,
+)
+def one_number_for_all_examples(log_joint: Any) -> Any:
+    return rows_underflow.function(log_joint - log_joint.max())
+
+
+@mistake(
+    q.tight_log_q,
+    en="How far may a state rise above the number that you take out of its row, the mean for instance?",
+    fr="De combien un état peut-il dépasser le nombre que vous sortez de sa ligne, la moyenne par exemple ?",
+)
+def mean_taken_out(log_joint: Any) -> Any:
+    shifted = log_joint - log_joint.mean(axis=1, keepdims=True, where=log_joint > -np.inf)
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+
+
+@mistake(
+    q.tight_log_q,
+    en="A tiny probability underflows to 0 before you take its logarithm: its state is not impossible.",
+    fr="Une probabilité minuscule tombe à 0 avant que vous preniez son logarithme : l'état reste possible.",
+)
+def logarithm_after_softmax(log_joint: Any) -> Any:
+    return rows_underflow.function(log_joint - log_joint.max(axis=1, keepdims=True))
+
+
+@mistake(
+    q.tight_log_q,
+    en=r"""
+    Infinite for examples whose joints are far smaller than those of another: what do you take out of each?
+    """,
+    fr="Infini pour les exemples dont les conjointes sont bien plus petites que celles d'un autre : que "
+    "sortez-vous de chacun ?",
+)
+def one_number_in_logarithms(log_joint: Any) -> Any:
+    shifted = log_joint - log_joint.max()
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+
+
+@mistake(
+    q.tight_log_q,
+    en="A small number inside the logarithm makes an impossible state possible.",
+    fr="Un petit nombre dans le logarithme rend possible un état impossible.",
+)
+def small_number_in_log(log_joint: Any) -> Any:
+    return np.log(np.exp(posterior(log_joint)) + 1e-12)
+
+
 @alternative(q.tight_log_q)
 def softmax_with_torch(log_joint: Any) -> Any:
     import torch
@@ -111,6 +174,6 @@ def softmax_with_torch(log_joint: Any) -> Any:
 
 
 @alternative(q.tight_log_q)
-def shifted_softmax(log_joint: Any) -> Any:
-    unnormalised = np.exp(log_joint - log_joint.max(axis=1, keepdims=True))
-    return np.log(unnormalised / unnormalised.sum(axis=1, keepdims=True))
+def largest_taken_out(log_joint: Any) -> Any:
+    shifted = log_joint - log_joint.max(axis=1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))

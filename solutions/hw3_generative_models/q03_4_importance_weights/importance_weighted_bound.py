@@ -46,6 +46,12 @@ def weights_of_zero(rng: Rng) -> dict[str, Any]:
     return {"log_w": log_w}
 
 
+@cases(q.importance_weighted_bound, edge=True)
+def weights_that_vary(rng: Rng) -> dict[str, Any]:
+    level = np.array([[1e4, -1e4, 0.0], [-1e4, -9000.0, -1e4]])
+    return {"log_w": rng.normal(size=(2, 3)) + level}
+
+
 @alternative(q.importance_weighted_bound)
 def with_a_number_in_single_precision(log_w: Any) -> Any:
     """As `torch.log(torch.tensor(K))` is: torch takes the logarithm of an integer in single precision."""
@@ -105,6 +111,33 @@ def mean_without_log(log_w: Any) -> Any:
 )
 def weights_overflow(log_w: Any) -> Any:
     return np.log(np.mean(np.exp(log_w), axis=1))
+
+
+def _with_number_taken_out(log_w: Any, number: Any) -> Any:
+    return number + np.log(np.mean(np.exp(log_w - np.reshape(number, (-1, 1))), axis=1))
+
+
+@mistake(
+    q.importance_weighted_bound,
+    en="How far may a log-weight rise above the number that you take out of its row, the mean for instance?",
+    fr=r"""
+    De combien un log-poids peut-il dépasser le nombre que vous sortez de sa ligne, la moyenne par exemple ?
+    """,
+)
+def mean_taken_out(log_w: Any) -> Any:
+    return _with_number_taken_out(log_w, log_w.mean(axis=1, where=log_w > -np.inf))
+
+
+@mistake(
+    q.importance_weighted_bound,
+    en="You take the same number out of all examples: what is left of one whose weights are far smaller?",
+    fr=r"""
+    Vous sortez le même nombre de tous les exemples : que reste-t-il de celui dont les poids sont bien plus
+    petits ?
+    """,
+)
+def one_number_for_all_examples(log_w: Any) -> Any:
+    return _with_number_taken_out(log_w, log_w.max())
 
 
 @alternative(q.importance_weighted_bound)

@@ -77,6 +77,12 @@ def impossible_draw(rng: Rng) -> dict[str, Any]:
     return {"log_joint": np.array([rng.normal(-2.0), -np.inf]), "log_q": log_probabilities(rng, 2), "k": 2}
 
 
+@cases(q.importance_weighted_chain, edge=True)
+def deep_state_among_others(rng: Rng) -> dict[str, Any]:
+    log_joint = rng.normal(size=3) + np.array([0.0, -5000.0, -3.0])
+    return {"log_joint": log_joint, "log_q": log_probabilities(rng, 3), "k": 2}
+
+
 @mistake(
     q.importance_weighted_chain,
     en="This value does not depend on $q$: is the logarithm taken before the expectation, or after it?",
@@ -230,6 +236,20 @@ def chain_underflows(log_joint: Any, log_q: Any, k: int) -> dict[str, float]:
     return {"L_k": bound, "log_mean_of_average": mean, "log_mean_of_one": mean, "log_px": log_px}
 
 
+@mistake(
+    q.importance_weighted_chain,
+    en="You take the largest weight of all out of each sample: what is left of a sample of small weights?",
+    fr=r"""
+    Vous sortez de chaque échantillon le plus grand de tous les poids : que reste-t-il d'un échantillon de
+    petits poids ?
+    """,
+)
+def largest_of_all_taken_out(log_joint: Any, log_q: Any, k: int) -> dict[str, float]:
+    top = (log_joint - log_q)[log_q > -np.inf].max()
+    bound = top + chain_underflows.function(log_joint - top, log_q, k)["L_k"]
+    return {**chain(log_joint, log_q, k), "L_k": bound}
+
+
 @alternative(q.importance_weighted_chain)
 def chain_by_enumeration(log_joint: Any, log_q: Any, k: int) -> dict[str, float]:
     log_w = [a - b for a, b in zip(log_joint, log_q, strict=True) if b > -np.inf]
@@ -237,9 +257,10 @@ def chain_by_enumeration(log_joint: Any, log_q: Any, k: int) -> dict[str, float]
     top = max(log_w)
     bound = mean = 0.0
     for sample in product(range(len(q_z)), repeat=k):
-        chance, average = prod(q_z[i] for i in sample), sum(np.exp(log_w[i] - top) for i in sample) / k
-        bound += chance * (top + np.log(average))
-        mean += chance * average
+        chance = prod(q_z[i] for i in sample)
+        average = np.logaddexp.reduce([log_w[i] for i in sample]) - log(k)
+        bound += chance * average
+        mean += chance * np.exp(average - top)
     one = top + log(sum(p * np.exp(w - top) for p, w in zip(q_z, log_w, strict=True)))
     return {
         "L_k": bound,

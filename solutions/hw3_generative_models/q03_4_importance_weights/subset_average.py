@@ -61,6 +61,11 @@ def extreme_subsets(rng: Rng) -> dict[str, Any]:
     return {"log_w": rng.normal(0.0, 5.0, size=(2, 4)) + np.array([[1e4], [-1e4]]), "m": 3}
 
 
+@cases(q.subset_average, edge=True)
+def weights_that_vary(rng: Rng) -> dict[str, Any]:
+    return {"log_w": rng.normal(size=(2, 4)) + np.array([0.0, -9000.0, 3.0, -9000.0]), "m": 2}
+
+
 @mistake(
     q.subset_average,
     en="You average the subset means first and take one logarithm at the end; each subset has a logarithm "
@@ -139,6 +144,31 @@ def subsets_overflow(log_w: Any, m: int) -> Any:
     return np.mean(np.log(np.mean(np.exp(log_w)[:, columns], axis=2)), axis=1)
 
 
+@mistake(
+    q.subset_average,
+    en="You take the largest weight of the row out of every subset: what is left of a subset without it?",
+    fr=r"""
+    Vous sortez de chaque sous-ensemble le plus grand poids de la ligne : qu'en reste-t-il sans ce poids ?
+    """,
+)
+def largest_of_row_taken_out(log_w: Any, m: int) -> Any:
+    top = log_w.max(axis=1)
+    return top + subsets_overflow.function(log_w - top[:, None], m)
+
+
+@mistake(
+    q.subset_average,
+    en="How far may a log-weight rise above the number that you take out of its subset, the mean for "
+    "instance?",
+    fr="De combien un log-poids peut-il dépasser le nombre que vous sortez de son sous-ensemble, la moyenne "
+    "par exemple ?",
+)
+def mean_taken_out(log_w: Any, m: int) -> Any:
+    chosen = log_w[:, np.array(list(combinations(range(log_w.shape[1]), m)))]
+    middle = chosen.mean(axis=2)
+    return np.mean(middle + np.log(np.exp(chosen - middle[:, :, None]).mean(axis=2)), axis=1)
+
+
 @alternative(q.subset_average)
 def subsets_added_as_logarithms(log_w: Any, m: int) -> Any:
     columns = np.array(list(combinations(range(log_w.shape[1]), m)))
@@ -155,8 +185,9 @@ def subset_after_subset(log_w: Any, m: int) -> Any:
 def subsets_by_loops(log_w: Any, m: int) -> Any:
     values = []
     for row in log_w:
-        top, total = row.max(), 0.0
+        total = 0.0
         for subset in combinations(row, m):
+            top = max(subset)
             total += top + np.log(np.mean(np.exp(np.array(subset) - top)))
         values.append(total / comb(len(row), m))
     return np.array(values)

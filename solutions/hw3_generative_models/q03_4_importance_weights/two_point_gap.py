@@ -56,6 +56,11 @@ def distant_weights(rng: Rng) -> dict[str, Any]:
     return {"a": float(rng.uniform(1.0, 9.0)) * 1e299, "b": 1e-300, "pi": 0.3}
 
 
+@cases(q.two_point_gap, edge=True)
+def distant_weights_exchanged(rng: Rng) -> dict[str, Any]:
+    return {"a": 1e-300, "b": float(rng.uniform(1.0, 9.0)) * 1e299, "pi": 0.3}
+
+
 @mistake(
     q.two_point_gap,
     en="In how many orders can two draws give one weight of each kind?",
@@ -121,6 +126,28 @@ def product_overflows(a: float, b: float, pi: float) -> float:
 def ratio_overflows(a: float, b: float, pi: float) -> float:
     ratio = np.sqrt(np.float64(a) / b)
     return float(2 * pi * (1 - pi) * np.log((ratio + 1 / ratio) / 2))
+
+
+@mistake(
+    q.two_point_gap,
+    en="Infinite when $b$ is many times $a$: a ratio of weights leaves the range of floats, too.",
+    fr="Infini quand $b$ vaut bien des fois $a$ : un rapport de poids sort aussi du domaine des flottants.",
+)
+def second_over_first(a: float, b: float, pi: float) -> float:
+    log_mean = np.log(a) + np.log1p(np.float64(b) / a) - np.log(2)
+    return float(2 * pi * (1 - pi) * (log_mean - 0.5 * (np.log(a) + np.log(b))))
+
+
+@mistake(
+    q.two_point_gap,
+    en=r"""
+    This is the bound with two samples itself: what is left when the one with a single sample is taken off?
+    """,
+    fr="C'est la borne à deux échantillons elle-même : que reste-t-il une fois ôtée celle à un seul ?",
+)
+def second_bound_itself(a: float, b: float, pi: float) -> float:
+    alone = pi**2 * log(a) + (1 - pi) ** 2 * log(b)
+    return alone + 2 * pi * (1 - pi) * log_mean_of_two(a, b)
 
 
 @alternative(q.two_point_gap)

@@ -53,6 +53,16 @@ def outcomes_of_probability_zero(rng: Rng) -> dict[str, Any]:
     }
 
 
+@cases(q.gan_losses, edge=True)
+def certain_and_wrong(rng: Rng) -> dict[str, Any]:
+    share = rng.uniform(0.2, 0.8)
+    return {
+        "p_data": np.array([share, 1 - share, 0.0]),
+        "p_g": np.array([0.0, 0.0, 1.0]),
+        "discriminator": np.array([0.0, 0.5, 0.5]),
+    }
+
+
 @mistake(
     q.gan_losses,
     en="Half of the discriminator's loss: are the two expectations averaged or added?",
@@ -118,6 +128,28 @@ def zero_times_infinity(p_data: Any, p_g: Any, discriminator: Any) -> Any:
 def uniform_average(p_data: Any, p_g: Any, discriminator: Any) -> Any:
     log_real, log_fake = np.log(discriminator), np.log(1 - discriminator)
     return -np.mean(log_real + log_fake), -np.mean(log_real)
+
+
+@mistake(
+    q.gan_losses,
+    en="A small number keeps your logarithms finite; what does the statement say of such a loss?",
+    fr="Un petit nombre garde vos logarithmes finis ; que dit l'énoncé d'une telle perte ?",
+)
+def clipped_discriminator(p_data: Any, p_g: Any, discriminator: Any) -> Any:
+    return exact_losses(p_data, p_g, np.clip(discriminator, 1e-12, 1 - 1e-12))
+
+
+@mistake(
+    q.gan_losses,
+    en="You leave out each outcome whose logarithm is infinite; which outcomes does the statement leave out?",
+    fr="Vous omettez toute issue dont le logarithme est infini ; lesquelles l'énoncé omet-il ?",
+)
+def infinite_terms_left_out(p_data: Any, p_g: Any, discriminator: Any) -> Any:
+    def mean(law: Any, values: Any) -> Any:
+        return np.sum(law * np.log(np.where(values > 0, values, 1.0)))
+
+    real, fake = mean(p_data, discriminator), mean(p_g, 1 - discriminator)
+    return -(real + fake), -mean(p_g, discriminator)
 
 
 @alternative(q.gan_losses)

@@ -197,6 +197,29 @@ def weights_unused(f0: Any, f1: Any, weights: Any) -> dict[str, Any]:
     return divergence_lines(f0, f1, np.ones_like(weights))  # type: ignore[no-any-return]
 
 
+@mistake(
+    q.jensen_shannon_lines,
+    en="The constant is the one that belongs to the value: is the value one divergence, or a sum of two?",
+    fr="La constante est celle de la valeur : la valeur est-elle une divergence, ou la somme de deux ?",
+)
+def relation_of_sum(f0: Any, f1: Any, weights: Any) -> dict[str, Any]:
+    lines = divergence_lines(f0, f1, weights)
+    return {**lines, "jsd_from_value": lines["value"] + np.log(4.0)}
+
+
+@mistake(
+    q.jensen_shannon_lines,
+    en="Your last line repeats `jsd`: it is asked from `value` alone; in the checks the sums are not one.",
+    fr=r"""
+    Votre dernière ligne répète `jsd` : elle est demandée à partir de `value` seule ; dans les vérifications,
+    les sommes ne valent pas un.
+    """,
+)
+def definition_copied(f0: Any, f1: Any, weights: Any) -> dict[str, Any]:
+    lines = divergence_lines(f0, f1, weights)
+    return {**lines, "jsd_from_value": lines["jsd"]}
+
+
 @alternative(q.jensen_shannon_lines)
 def node_by_node(f0: Any, f1: Any, weights: Any) -> dict[str, Any]:
     d_star, value, kl0, kl1 = [], 0.0, 0.0, 0.0

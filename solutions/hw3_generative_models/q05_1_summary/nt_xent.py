@@ -60,6 +60,12 @@ def small_temperature(rng: Rng) -> dict[str, Any]:
     return {"z1": z1, "z2": z2, "tau": 1e-3}
 
 
+@cases(q.nt_xent, edge=True)
+def cold_and_far_apart(rng: Rng) -> dict[str, Any]:
+    z1 = np.array([[1.0, rng.uniform(0.0, 0.1), 0.0], [-1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])
+    return {"z1": z1, "z2": z1 @ np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, 0.0], [0.0, 0.0, 2.0]]), "tau": 1e-3}
+
+
 @alternative(q.nt_xent)
 def softmax_as_logarithms(z1: Any, z2: Any, tau: float) -> Any:
     logits = without_self(_similarities(z1, z2) / tau)
@@ -230,3 +236,56 @@ def overflow_in_sum(z1: Any, z2: Any, tau: float) -> Any:
     logits = without_self(_similarities(z1, z2) / tau)
     right = logits[np.arange(len(logits)), _partners(len(z1))]
     return np.mean(np.log(np.exp(logits).sum(axis=1)) - right)
+
+
+@mistake(
+    q.nt_xent,
+    en=r"""
+    Both views of other images are candidates: your rows of `z1` are contrasted with those of `z2` alone.
+    """,
+    fr="Les deux vues des autres images sont candidates : vous n'opposez les lignes de `z1` qu'à `z2`.",
+)
+def across_views_only(z1: Any, z2: Any, tau: float) -> Any:
+    logits, right = _similarities(z1, z2)[: len(z1), len(z1) :] / tau, np.arange(len(z1))
+    return (np.mean(cross_entropies(logits, right)) + np.mean(cross_entropies(logits.T, right))) / 2
+
+
+@mistake(
+    q.nt_xent,
+    en=r"""
+    You take the largest similarity of all out of each softmax: what is left where no candidate is near it?
+    """,
+    fr=r"""
+    Vous sortez de chaque softmax la plus grande similarité possible : et si nul candidat n'en approche ?
+    """,
+)
+def largest_possible_taken_out(z1: Any, z2: Any, tau: float) -> Any:
+    similarities = _similarities(z1, z2)
+    right = similarities[np.arange(len(similarities)), _partners(len(z1))]
+    return np.mean(np.log(np.exp(without_self((similarities - 1) / tau)).sum(axis=1)) - (right - 1) / tau)
+
+
+def _probabilities(z1: Any, z2: Any, tau: float) -> Any:
+    logits = without_self(_similarities(z1, z2) / tau)
+    weights = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return weights[np.arange(len(weights)), _partners(len(z1))] / weights.sum(axis=1)
+
+
+@mistake(
+    q.nt_xent,
+    en="A tiny probability underflows to 0 before you take its logarithm. Is the probability itself needed?",
+    fr="Une probabilité minuscule tombe à 0 avant que vous preniez son logarithme. Est-elle nécessaire ?",
+)
+def logarithm_after_softmax(z1: Any, z2: Any, tau: float) -> Any:
+    return -np.mean(np.log(_probabilities(z1, z2, tau)))
+
+
+@mistake(
+    q.nt_xent,
+    en="Finite, but large losses are cut off: a small constant inside the logarithm is not a stable formula.",
+    fr=r"""
+    Fini, mais les grandes pertes sont coupées : une petite constante dans le logarithme ne stabilise rien.
+    """,
+)
+def small_number_in_log(z1: Any, z2: Any, tau: float) -> Any:
+    return -np.mean(np.log(_probabilities(z1, z2, tau) + 1e-12))
