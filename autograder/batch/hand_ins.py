@@ -62,8 +62,9 @@ class HandIn:
 
     @property
     def known_as(self) -> str:
-        """The student's one name, from which numbers are drawn, in however many hand-ins."""
-        return self.owner or self.student
+        """The student's one name, from which numbers are drawn in all hand-ins; of a group the first."""
+        first = self.people[0].known_by if self.people else ""
+        return first or self.owner or self.student
 
 
 def find_hand_ins(sources: Iterable[Path], assignment: str, unpacked: Path) -> list[HandIn]:

@@ -162,6 +162,12 @@ def test_two_hand_ins_of_a_student_have_the_same_numbers(tmp_path: Path) -> None
         hand_in(tmp_path / folder / "ann.ipynb")
     found = find_hand_ins([tmp_path / "a", tmp_path / "b"], SHEET, tmp_path / "unpacked")
     assert [(one.student, one.known_as) for one in found] == [("ann", "ann"), ("ann-2", "ann")]
+    lay_out_gradescope(tmp_path / "export")
+    both, one = find_hand_ins([tmp_path / "export"], SHEET, tmp_path / "unpacked")
+    assert (both.student, both.known_as) == ("a@example.org+c@example.org", "a@example.org"), (
+        "as on Gradescope"
+    )
+    assert (one.student, one.known_as) == ("34", "34")
 
 
 def test_in_a_download_nobody_is_left_out(tmp_path: Path) -> None:
