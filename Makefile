@@ -15,7 +15,6 @@ test: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/autograder check
 	$(BIN)/autograder build --check
 	$(BIN)/pytest
 

@@ -259,7 +259,7 @@ def describe_error(error: BaseException) -> str:
     if ENCODED.match(str(error)):
         return "it is no UTF-8; save it as UTF-8"
     if isinstance(error, SyntaxError):
-        return f"{Path(str(error.filename)).name}, line {error.lineno}: {error.msg}"
+        return f"{BEFORE.sub('', str(error.filename))}, line {error.lineno}: {error.msg}"
     frames = [frame for frame in extract_tb(error.__traceback__) if COURSE.search(frame.filename)]
     where = f"{BEFORE.sub('', frames[-1].filename)}, line {frames[-1].lineno}: " if frames else ""
     if isinstance(error, ModuleNotFoundError) and error.name:

@@ -210,6 +210,11 @@ def test_what_is_hidden_is_not_packed_into_a_notebook(root: Path, line: str, ins
     assert str(refused.value) == f"assignments/zz/q01_x/more: line {1 + inside}: {hidden}"
 
 
+def test_a_syntax_error_is_named_with_its_file_and_line(root: Path) -> None:
+    words = "solutions/zz/q01_x does not load: solutions/zz/q01_x.py, line 1: invalid syntax"
+    assert refusal(root, {"solutions/zz/q01_x.py": "def lambda(x):\n    pass\n"}) == words
+
+
 @pytest.mark.parametrize("kind", ["assignments", "solutions"])
 def test_a_file_that_ends_the_program_is_named(root: Path, kind: str) -> None:
     source = {"assignments": QUESTION, "solutions": TWIN}[kind]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from autograder import deadline, soundness
 from autograder.course import CourseError, load, names
 from autograder.question import alternative, cases, law, mistake, part, reference, speed, variables
 from autograder.sheet import Sheet, Unit
-from autograder.soundness import check_sheet
+from autograder.soundness import Row, check_sheet
 from autograder.texts import require_texts
 from autograder.values import Question, Text
 from autograder.variants import apply, draw
@@ -20,12 +21,22 @@ from tests.conftest import make_sheet
 from tests.sound_part import SOUND, any_number, find_problems, identity, plus_one, successor
 
 SHEETS = {name: load(name, hidden=True) for name in names()}
-ROWS = {(name, row.name): row for name, sheet in SHEETS.items() for row in check_sheet(sheet)}
+ITEMS = [(name, item.name) for name, sheet in SHEETS.items() for unit in sheet.units for item in unit.items]
 
 
-@pytest.mark.parametrize("key", ROWS, ids=lambda key: "-".join(key))
-def test_the_grader_of_each_part_is_sound(key: tuple[str, str]) -> None:
-    assert ROWS[key].problems == ()
+@cache
+def prove(name: str) -> dict[str, Row]:
+    return {row.name: row for row in check_sheet(SHEETS[name])}
+
+
+@pytest.mark.parametrize(("name", "item"), ITEMS)
+def test_the_grader_of_each_part_is_sound(name: str, item: str) -> None:
+    assert prove(name)[item].problems == ()
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_what_stands_above_the_parts_is_sound(name: str) -> None:
+    assert {key: row.problems for key, row in prove(name).items() if (name, key) not in ITEMS} == {}
 
 
 def test_a_sound_part_has_no_problems() -> None:

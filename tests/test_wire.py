@@ -122,7 +122,7 @@ REFUSED = [range(3), deque([1.0]), memoryview(b"abc"), object(), iter([1.0]), le
 REFUSED += [UserDict(a=1), {2.0: 1}, {(1, 2): 1}, {(1, 2)}, np.array(["a"]), np.datetime64("2020", "Y")]
 
 
-@pytest.mark.parametrize("value", REFUSED, ids=str)
+@pytest.mark.parametrize("value", REFUSED, ids=lambda value: type(value).__name__)
 def test_what_the_grader_refuses_the_notebook_refuses_in_the_same_words(value: Any) -> None:
     with pytest.raises(wire.Unsendable) as graded:
         wire.encode(value)

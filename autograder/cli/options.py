@@ -43,6 +43,7 @@ def settings(command: Callable[..., None]) -> Callable[..., None]:
     def run(**given: Any) -> None:
         from autograder.batch.run import Settings
 
+        require_one_id(given["student"], given["per_student"])
         own = {field.name: given.pop(field.name) for field in fields(Settings) if field.name in given}
         command(Settings(**own), **given)
 
@@ -50,6 +51,12 @@ def settings(command: Callable[..., None]) -> Callable[..., None]:
     for option in (gpu, per_student, student, official, exam, language):
         decorated = option(decorated)
     return decorated
+
+
+def require_one_id(student: str, per_student: bool) -> None:
+    """Refuse an id for all together with each one's own."""
+    if student and per_student:
+        raise click.UsageError("--student is one id for all, --per-student each one's own; give one of them")
 
 
 def require_language(language: str, sheet: Sheet) -> None:

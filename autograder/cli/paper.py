@@ -36,6 +36,7 @@ def written(
         raise click.ClickException(MISSING.format(error.name)) from error
     sheet = load(assignment, hidden=True)
     options.require_language(language, sheet)
+    options.require_one_id(student, per_student)
     made = refused = missing = 0
     with options.open_sources(sources, assignment) as hand_ins:
         for outcome in build(sheet, hand_ins, Settings(out, ROOT, language, student, per_student)):

@@ -222,3 +222,11 @@ def test_what_works_side_by_side_needs_a_folder(option: list[str]) -> None:
     done = CliRunner().invoke(main, ["grade", SHEET, notebook, *option])
     assert done.exit_code == 2
     assert "--jobs and --dask keep results in a folder; add --out FOLDER" in " ".join(done.output.split())
+
+
+@pytest.mark.parametrize("command", ["grade", "regrade", "written"])
+def test_one_id_for_all_and_each_ones_own_exclude_each_other(tmp_path: Path, command: str) -> None:
+    options = ["--student", "ann", "--per-student", "--out", str(tmp_path)]
+    done = CliRunner().invoke(main, [command, SHEET, str(hand_in(tmp_path / "ann.ipynb")), *options])
+    assert done.exit_code == 2
+    assert "--student is one id for all, --per-student each one's own" in " ".join(done.output.split())
