@@ -35,7 +35,8 @@ PLACES = {"x0": (0, 0), "x1": (1, 0), "x2": (2, 0), "x3": (3, 0), "c": (0.5, 1),
     The model is a variational autoencoder joined to a diffusion model:
     $p(x_{0:T}, c, z) = p(z)\, p_\theta(c \mid z)\, p(x_T \mid c, z) \prod_t p_\phi(x_{t-1} \mid x_t, c, z)$.
     For its approximate posterior, an encoder with parameters $\psi$ shall first give $z$; the latents
-    $x_{1:T}$ shall then follow the forward diffusion, conditioned on $z$.
+    $x_{1:T}$ shall then follow the forward diffusion, conditioned on $z$: one factor a step, in the forward
+    direction.
 
     Write the factorisation of $q(x_{1:T}, z \mid x_0, c)$ for $T = 3$: return a dictionary with the keys
     `"z"`, `"x1"`, `"x2"` and `"x3"`, and for each of them the set of the variables that stand to the right
@@ -49,7 +50,8 @@ PLACES = {"x0": (0, 0), "x1": (1, 0), "x2": (2, 0), "x3": (3, 0), "c": (0.5, 1),
     Le modèle est un auto-encodeur variationnel joint à un modèle de diffusion :
     $p(x_{0:T}, c, z) = p(z)\, p_\theta(c \mid z)\, p(x_T \mid c, z) \prod_t p_\phi(x_{t-1} \mid x_t, c, z)$.
     Pour son postérieur approché, un encodeur de paramètres $\psi$ doit d'abord donner $z$ ; les latentes
-    $x_{1:T}$ doivent ensuite suivre la diffusion directe, conditionnée par $z$.
+    $x_{1:T}$ doivent ensuite suivre la diffusion directe, conditionnée par $z$ : un facteur par pas, dans le
+    sens direct.
 
     Écrivez la factorisation de $q(x_{1:T}, z \mid x_0, c)$ pour $T = 3$ : renvoyez un dictionnaire de clés
     `"z"`, `"x1"`, `"x2"` et `"x3"`, avec pour chacune l'ensemble des variables à droite de la barre dans son

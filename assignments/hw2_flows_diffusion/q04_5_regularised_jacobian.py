@@ -80,3 +80,31 @@ def added_everywhere(f: Function, rng: Rng) -> tuple[Any, Any]:
     lines, without = f(state, 0.7), f(state, 0.0)
     added, there = (np.subtract(lines[name], without[name]) for name in ("at_state", "at_stationary_point"))
     return added, np.stack([np.reshape(there, (3, 3))] * 4)
+
+
+@law(
+    regularised_gan_jacobian,
+    en=r"""
+    `at_state` holds the second differences of $\mathcal{L} - \frac{\gamma}{2} \mathcal{R}_1$, with the sign
+    of each player.
+    """,
+    fr=r"""
+    `at_state` contient les différences secondes de $\mathcal{L} - \frac{\gamma}{2} \mathcal{R}_1$, avec le
+    signe de chaque joueur.
+    """,
+)
+def second_differences(f: Function, rng: Rng) -> tuple[Any, Any]:
+    state, step, gamma = rng.uniform(-1.0, 1.0, size=(3, 3)), 3e-4, 0.7
+
+    def objective(move: Array) -> Any:
+        slope, offset, place = (state + step * move).T
+        score = -np.logaddexp(0, -offset) - np.logaddexp(0, slope * place + offset)
+        return score - gamma / 2 * slope**2
+
+    axes = np.eye(3)
+    second: Any = [
+        [objective(a + b) - objective(a - b) - objective(b - a) + objective(-a - b) for b in axes]
+        for a in axes
+    ]
+    signs = np.array([[1], [1], [-1]])
+    return f(state, gamma)["at_state"], signs * np.moveaxis(np.array(second), -1, 0) / (4 * step**2)

@@ -81,7 +81,7 @@ def table_without_components(f: Function, rng: Rng) -> tuple[Any, Any]:
     $+\infty$.
 
     Far from all means $F$ rounds to $0$ or $1$, but $\log P(x)$ is an ordinary number like $-750$: find a
-    form that keeps it. Scales with $|\log s_k|$ up to $7$ occur.
+    form that keeps it. Scales with $|\log s_k|$ up to $7$ occur, and logits near $1000$.
 
     Example: `x = [0, 100, 255]`, and for each of the three `logits = [0, 0]`, `mu = [90, 200]`,
     `log_s = [2, 1]`: the result is `[-12.805661, -4.506123, -20.638805]`.
@@ -93,7 +93,8 @@ def table_without_components(f: Function, rng: Rng) -> tuple[Any, Any]:
     $+\infty$.
 
     Вдали от всех средних $F$ округляется до $0$ или $1$, хотя $\log P(x)$ — обычное число вроде $-750$:
-    найдите выражение, которое его сохраняет. Встречаются масштабы с $|\log s_k|$ до $7$.
+    найдите выражение, которое его сохраняет. Встречаются масштабы с $|\log s_k|$ до $7$ и логиты около
+    $1000$.
 
     Пример: `x = [0, 100, 255]`, и для каждого из трёх `logits = [0, 0]`, `mu = [90, 200]`,
     `log_s = [2, 1]`: получится `[-12.805661, -4.506123, -20.638805]`.

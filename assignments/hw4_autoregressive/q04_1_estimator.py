@@ -27,7 +27,7 @@ question = Question(number="4.1", title=Text(en="The estimator", ru="Оценк�
     Let $q$ be a Gaussian on $\mathbb{R}^D$ with independent coordinates, with the parameters
     $\phi = (\mu, \log \sigma)$. Row $s$ of `z` is a sample. Return its score: row $s$ holds the derivatives
     of $\log q(z_s)$ with respect to $\mu_1, \dots, \mu_D$, followed by those with respect to
-    $\log \sigma_1, \dots, \log \sigma_D$.
+    $\log \sigma_1, \dots, \log \sigma_D$. There may be no samples; the shape is then `(0, 2D)`.
 
     Example: `z = [[1, 0]]`, `mu = [0, 0]`, `log_sigma = [0, 0.6931]` (standard deviations $1$ and $2$) give
     `[[1, 0, 0, -1]]`.
@@ -36,7 +36,7 @@ question = Question(number="4.1", title=Text(en="The estimator", ru="Оценк�
     Пусть $q$ — гауссовское распределение на $\mathbb{R}^D$ с независимыми координатами и параметрами
     $\phi = (\mu, \log \sigma)$. Строка $s$ массива `z` — это выборочная точка. Верните её score-функцию: в
     строке $s$ стоят производные $\log q(z_s)$ по $\mu_1, \dots, \mu_D$, а за ними — производные по
-    $\log \sigma_1, \dots, \log \sigma_D$.
+    $\log \sigma_1, \dots, \log \sigma_D$. Выборка может быть пустой; тогда форма — `(0, 2D)`.
 
     Пример: `z = [[1, 0]]`, `mu = [0, 0]`, `log_sigma = [0, 0.6931]` (стандартные отклонения $1$ и $2$) дают
     `[[1, 0, 0, -1]]`.

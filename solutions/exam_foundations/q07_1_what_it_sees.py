@@ -47,6 +47,12 @@ def equal_means(rng: Rng) -> dict[str, Any]:
     return {"real": np.concatenate([centre + step, centre - step]), "generated": centre, "c": 1.0}
 
 
+@cases(q.best_linear_critic, edge=True)
+def nearly_equal_means(rng: Rng) -> dict[str, Any]:
+    drawn, move = equal_means.draw(rng), rng.integers(1, 4, size=2) * 2.0**-18
+    return {**drawn, "real": drawn["real"] + move, "c": 2.0}
+
+
 @mistake(
     q.best_linear_critic,
     en="Which of the two samples should get the high score? Apply your critic to both.",
@@ -115,6 +121,16 @@ def bounded_coordinates(real: Any, generated: Any, c: float) -> Any:
 def zero_by_zero(real: Any, generated: Any, c: float) -> Any:
     difference = real.mean(axis=0) - generated.mean(axis=0)
     return c * difference / np.linalg.norm(difference), c * np.linalg.norm(difference)
+
+
+@mistake(
+    q.best_linear_critic,
+    en="You return $w = 0$ although the means differ a little: is there a critic with a positive gap?",
+    fr="Vous renvoyez $w = 0$, or les moyennes diffèrent un peu : y a-t-il un critique d'écart positif ?",
+)
+def small_difference_ignored(real: Any, generated: Any, c: float) -> Any:
+    w, gap = along_the_means(real, generated, c)
+    return (w, gap) if gap > 1e-3 * c else (0 * w, 0.0)
 
 
 @alternative(q.best_linear_critic)

@@ -48,7 +48,7 @@ def one_axis_without_penalty(rng: Rng) -> dict[str, Any]:
 
 @cases(q.critic_loss_gradient, edge=True)
 def very_short(rng: Rng) -> dict[str, Any]:
-    return draw_batch(rng, 3, 2, length=1e-8, lam=1.0)
+    return draw_batch(rng, 3, 2, length=1e-16, lam=1.0)
 
 
 @cases(q.critic_loss_gradient, edge=True)
@@ -117,6 +117,16 @@ def score_penalised(w: Any, b: float, real: Any, generated: Any, u: Any, lam: fl
     scores = between @ w + b
     push = 2 * ((np.abs(scores) - 1) * np.sign(scores)) @ between / len(u)
     return pull(real, generated) + lam * push, 0.0
+
+
+@mistake(
+    q.critic_loss_gradient,
+    en="Your penalty no longer pulls when $w$ is tiny: what did you put into the denominator?",
+    fr="Votre pénalité ne tire plus quand $w$ est minuscule : qu'avez-vous mis au dénominateur ?",
+)
+def norm_kept_from_zero(w: Any, b: float, real: Any, generated: Any, u: Any, lam: float) -> Any:
+    length = np.linalg.norm(w)
+    return pull(real, generated) + 2 * lam * (length - 1) * w / max(length, 1e-8), 0.0
 
 
 @mistake(

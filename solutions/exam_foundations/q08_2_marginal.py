@@ -69,6 +69,14 @@ def large_weights(rng: Rng) -> dict[str, Any]:
 
 
 @cases(q.log_unnormalised_marginal, edge=True)
+def loud_row_beside_a_silent_one(rng: Rng) -> dict[str, Any]:
+    # One hidden state outweighs all the others, so that their mean is no better taken out than a common top.
+    W = rng.uniform(400.0, 500.0, size=(2, 3, 4))
+    W[:, 0, 0] = -500.0
+    return {"W": W, "x": np.array([[1.0, 1.0], [0.0, 0.0]])}
+
+
+@cases(q.log_unnormalised_marginal, edge=True)
 def very_large_second_group(rng: Rng) -> dict[str, Any]:
     return {"W": rng.normal(size=(2, 3, 40)), "x": np.array([[1.0, 1.0]])}
 
@@ -161,6 +169,17 @@ def overflow(W: Any, x: Any) -> Any:
     left = couplings(W, x)
     states = np.array(list(product((0.0, 1.0), repeat=left.shape[1])))
     return np.log(np.prod(1 + np.exp(-np.einsum("sj,bjk->bsk", states, left)), axis=2).sum(axis=1))
+
+
+@mistake(
+    q.log_unnormalised_marginal,
+    en="You take one maximum out of the whole batch: what is left of a row whose terms are all far smaller?",
+    fr="Vous sortez un seul maximum de tout le lot : que reste-t-il d'une ligne dont tous les termes sont "
+    "bien plus petits ?",
+)
+def one_maximum_for_all(W: Any, x: Any) -> Any:
+    terms = log_terms(couplings(W, x))
+    return terms.max() + np.log(np.exp(terms - terms.max()).sum(axis=1))
 
 
 @alternative(q.log_unnormalised_marginal)

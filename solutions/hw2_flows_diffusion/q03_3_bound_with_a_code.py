@@ -79,6 +79,14 @@ def missed_configurations(rng: Rng) -> dict[str, Any]:
     return {"log_joint": rng.normal(-2.0, 1.0, size=(2, 3)), "log_q": log_q}
 
 
+@cases(q.joint_bound, edge=True)
+def only_improbable_ones_drawn(rng: Rng) -> dict[str, Any]:
+    log_joint, missed = rng.normal(-900.0, 1.0, size=6), int(rng.integers(6))
+    log_q = np.insert(np.log(rng.dirichlet(np.ones(5))), missed, -np.inf)
+    log_joint[missed] = rng.normal(-2.0, 1.0)
+    return {"log_joint": log_joint.reshape(2, 3), "log_q": log_q.reshape(2, 3)}
+
+
 @mistake(
     q.joint_bound,
     en="`log_evidence` still has one value for each $z$. Which latents must be summed out?",
@@ -149,6 +157,19 @@ def sums_of_exponentials(log_joint: Any, log_q: Any) -> dict[str, Any]:
 
 @mistake(
     q.joint_bound,
+    en="`log_mean_weight` takes out the largest joint of all: what is left if $q$ never draws that "
+    "configuration?",
+    fr="`log_mean_weight` met en facteur la plus grande jointe de toutes : que reste-t-il si $q$ ne tire "
+    "jamais cette configuration ?",
+)
+def one_maximum_for_both(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    top = np.max(log_joint)
+    drawn = np.where(np.exp(log_q) > 0, np.exp(log_joint - top), 0.0)
+    return finish({**jensen(log_joint, log_q), "log_mean_weight": top + np.log(np.sum(drawn))})
+
+
+@mistake(
+    q.joint_bound,
     en="NaN where $q$ has a zero: how much does a configuration that is never drawn add to an expectation?",
     fr="NaN là où $q$ a un zéro : que rapporte à une espérance une configuration jamais tirée ?",
 )
@@ -179,15 +200,15 @@ def gap_under_posterior(log_joint: Any, log_q: Any) -> dict[str, Any]:
 
 @baseline(q.joint_bound)
 def jensen_on_flat_lists(log_joint: Any, log_q: Any) -> dict[str, Any]:
-    top = float(np.max(log_joint))
+    top, high = float(np.max(log_joint)), float(np.max(log_joint[log_q > -np.inf]))
     pairs = list(zip(np.ravel(log_joint).tolist(), np.ravel(log_q).tolist(), strict=True))
     everything = sum(np.exp(joint - top) for joint, _ in pairs)
-    drawn = sum(np.exp(joint - top) for joint, log_weight in pairs if log_weight > -np.inf)
+    drawn = sum(np.exp(joint - high) for joint, log_weight in pairs if log_weight > -np.inf)
     elbo = sum(np.exp(w) * (joint - w) for joint, w in pairs if w > -np.inf)
     evidence, gap = top + np.log(everything), 0.0
     for joint, w in pairs:
         gap += np.exp(w) * (w - joint + evidence) if w > -np.inf else 0.0
-    return {"log_evidence": evidence, "log_mean_weight": top + np.log(drawn), "elbo": elbo, "gap": gap}
+    return {"log_evidence": evidence, "log_mean_weight": high + np.log(drawn), "elbo": elbo, "gap": gap}
 
 
 @alternative(q.joint_bound)

@@ -129,6 +129,16 @@ def whole_history() -> dict[str, set[str]]:
     return {"z": {"x0", "c"}, "x1": {"x0", "z"}, "x2": {"x0", "x1", "z"}, "x3": {"x0", "x1", "x2", "z"}}
 
 
+@mistake(
+    q.posterior_factorisation,
+    en="This is the right law, turned round by the rule of Bayes. Asked for is one factor a step, forward.",
+    fr="La bonne loi, retournée par la règle de Bayes. On demande un facteur par pas, dans le sens direct.",
+)
+def diffusion_turned_round() -> dict[str, set[str]]:
+    back = {"x1": {"x2", "x0", "z"}, "x2": {"x3", "x0", "z"}, "x3": {"x0", "z"}}
+    return {"z": {"x0", "c"}, **back}
+
+
 @alternative(q.posterior_factorisation)
 def code_from_context() -> dict[str, Any]:
     return {"x3": {"x2", "z"}, "x2": {"x1", "z"}, "x1": {"x0", "z"}, "z": {"c"}}
@@ -189,6 +199,24 @@ def encoder_missing(x0: int, encoder: Any, fwd: Any) -> Any:
 )
 def kernels_transposed(x0: int, encoder: Any, fwd: Any) -> Any:
     return table(x0, encoder, np.swapaxes(fwd, 2, 3))
+
+
+@mistake(
+    q.log_posterior_table,
+    en="In your first step $x_0$ stands on the wrong axis: which index of `fwd[0]` is where it starts?",
+    fr="Dans votre premier pas, $x_0$ est sur le mauvais axe : quel indice de `fwd[0]` est son départ ?",
+)
+def start_on_wrong_axis(x0: int, encoder: Any, fwd: Any) -> Any:
+    return table(x0, encoder, np.concatenate([np.swapaxes(fwd[:1], 2, 3), fwd[1:]]))
+
+
+@mistake(
+    q.log_posterior_table,
+    en="Your first step is right, the later ones are transposed: where does the state before a step stand?",
+    fr="Votre premier pas est juste, les suivants sont transposés : où se trouve l'état avant un pas ?",
+)
+def later_steps_transposed(x0: int, encoder: Any, fwd: Any) -> Any:
+    return table(x0, encoder, np.concatenate([fwd[:1], np.swapaxes(fwd[1:], 2, 3)]))
 
 
 @mistake(

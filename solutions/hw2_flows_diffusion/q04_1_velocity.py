@@ -138,6 +138,13 @@ def overflowing_exponentials(state: Any) -> Any:
     return np.stack([-theta * fake, minus / (1 + minus) - fake, slope * fake], axis=1)
 
 
+@mistake(q.gan_velocity, **overflowing_exponentials.text)
+def overflow_at_real_data(state: Any) -> Any:
+    right, minus = velocity(state), np.exp(-state[:, 1])
+    right[:, 1] += minus / (1 + minus) - sigmoid(-state[:, 1])
+    return right
+
+
 @alternative(q.gan_velocity)
 def by_autograd(state: Any) -> Any:
     import torch

@@ -115,6 +115,13 @@ def overflowing_with_penalty(state: Any, gamma: float) -> Any:
     return np.stack([-theta * fake - gamma * slope, minus / (1 + minus) - fake, slope * fake], axis=1)
 
 
+@mistake(q.regularised_gan_velocity, **overflowing_with_penalty.text)
+def overflow_at_penalised_real_data(state: Any, gamma: float) -> Any:
+    right, minus = velocity(state, gamma), np.exp(-state[:, 1])
+    right[:, 1] += minus / (1 + minus) - sigmoid(-state[:, 1])
+    return right
+
+
 @alternative(q.regularised_gan_velocity)
 def penalty_by_autograd(state: Any, gamma: float) -> Any:
     import torch

@@ -8,7 +8,13 @@ import numpy as np
 
 from assignments.hw2_flows_diffusion import q04_5_regularised_jacobian as q
 from autograder.question import Rng, alternative, cases, mistake, reference
-from solutions.hw2_flows_diffusion.q04_gan_dynamics import change_jacobian, draw_states, jacobian_lines
+from solutions.hw2_flows_diffusion.q04_gan_dynamics import (
+    bump,
+    change_jacobian,
+    draw_states,
+    jacobian_lines,
+    sigmoid,
+)
 
 
 @reference(q.regularised_gan_jacobian)
@@ -91,6 +97,32 @@ def penalty_forgotten(state: Any, gamma: float) -> dict[str, Any]:
 )
 def transposed_with_penalty(state: Any, gamma: float) -> dict[str, Any]:
     return change_jacobian(jacobian_lines(state, gamma), lambda matrix: np.swapaxes(matrix, -1, -2))
+
+
+@mistake(
+    q.regularised_gan_jacobian,
+    en="The offset of the critic acts on real and on generated data: have you differentiated both terms?",
+    fr="L'ordonnée du critique agit sur les vraies données et sur les fausses : avez-vous dérivé les deux "
+    "termes ?",
+)
+def one_term_for_penalised_offset(state: Any, gamma: float) -> dict[str, Any]:
+    lines = jacobian_lines(state, gamma)
+    lines["at_stationary_point"][1, 1] += bump(0.0)
+    lines["at_state"][:, 1, 1] += bump(state[:, 1])
+    return lines
+
+
+@mistake(
+    q.regularised_gan_jacobian,
+    en="In two components a variable occurs twice, once inside the logistic function: use the product rule.",
+    fr="Dans deux composantes, une variable apparaît deux fois, dont une dans la fonction logistique : "
+    "dérivez un produit.",
+)
+def product_rule_forgotten_again(state: Any, gamma: float) -> dict[str, Any]:
+    lines = jacobian_lines(state, gamma)
+    fake = sigmoid(state[:, 0] * state[:, 2] + state[:, 1])
+    lines["at_state"][:, 0, 2], lines["at_state"][:, 2, 0] = -fake, fake
+    return lines
 
 
 @mistake(

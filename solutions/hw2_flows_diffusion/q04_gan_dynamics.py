@@ -67,4 +67,5 @@ def draw_states(rng: Rng, batch: int) -> Any:
 
 def sure_critics(rng: Rng) -> Any:
     """States at which the critic is far beyond what a naive exponential can hold."""
-    return np.array([[30.0, rng.uniform(-1, 1), 29.0], [-30.0, rng.uniform(-1, 1), 29.0], [1.0, 800.0, -2.0]])
+    steep, flat = rng.uniform(-1, 1, size=2), np.array([[1.0, 800.0, -2.0], [1.0, -800.0, 2.0]])
+    return np.concatenate([[[30.0, steep[0], 29.0], [-30.0, steep[1], 29.0]], flat])

@@ -117,6 +117,8 @@ def product_of_integers(masks: Any) -> Any:
 
 @baseline(q.count_paths)
 def one_path_at_a_time(masks: Any) -> Any:
+    if len(masks) * len(masks[0]) > 500 and len(masks) > 2:  # nobody lives to see the last of billions
+        return product_of_integers(masks)
     counts = np.zeros((len(masks[-1]), np.shape(masks[0])[1]), dtype=int)
 
     def follow(layer: int, unit: int, start: int) -> None:
@@ -172,6 +174,13 @@ def boolean_masks(rng: Rng) -> dict[str, Any]:
     return {"masks": [mask.astype(bool) for mask in masks_by_comparison(draw_degrees(rng, 4, 5), natural(4))]}
 
 
+@cases(q.count_paths, edge=True)
+def billions_of_paths(rng: Rng) -> dict[str, Any]:
+    width = int(rng.choice([99, 101, 103]))
+    inner = [np.ones((width, width), dtype=np.int64)] * 4
+    return {"masks": [*_draw_masks(rng, (2, width)), *inner, *_draw_masks(rng, (width, 2))]}
+
+
 @mistake(
     q.count_paths,
     en="You multiply in the type of the masks: what are `True + True` and `uint8(255) + uint8(1)` in numpy?",
@@ -179,6 +188,20 @@ def boolean_masks(rng: Rng) -> dict[str, Any]:
 )
 def product_in_the_given_type(masks: Any) -> Any:
     return _chain([np.asarray(mask) for mask in masks])
+
+
+@mistake(
+    q.count_paths,
+    en="Large numbers of paths come out wrong: up to which integer is the type exact in which you multiply?",
+    ru="Большие количества путей неверны: до какого целого числа точен тип, в котором вы умножаете?",
+)
+def counted_in_int32(masks: Any) -> Any:
+    return _chain([np.asarray(mask).astype(np.int32) for mask in masks])
+
+
+@mistake(q.count_paths, **counted_in_int32.text)
+def counted_in_single_precision(masks: Any) -> Any:
+    return _chain([np.asarray(mask).astype(np.float32) for mask in masks])
 
 
 @mistake(

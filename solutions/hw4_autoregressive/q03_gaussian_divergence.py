@@ -66,6 +66,12 @@ def hundred_dimensions(rng: Rng) -> dict[str, Any]:
 
 
 @cases(q.multivariate_gaussian_kl, edge=True)
+def far_narrower_and_far_wider(rng: Rng) -> dict[str, Any]:
+    pairs = _draw(rng, 2, 150)
+    return {**pairs, "Sigma1": np.array([1e-12, 1e12])[:, None, None] * pairs["Sigma1"]}
+
+
+@cases(q.multivariate_gaussian_kl, edge=True)
 def nearly_singular(rng: Rng) -> dict[str, Any]:
     Sigma1, Sigma2 = (np.array([[[1.0, c], [c, 1.0]]]) for c in (0.9999, 0.9995))
     mu1 = rng.normal(size=(1, 2))
@@ -182,6 +188,12 @@ def elementwise_quotient(mu1: Any, Sigma1: Any, mu2: Any, Sigma2: Any) -> dict[s
 )
 def logarithm_of_determinant(mu1: Any, Sigma1: Any, mu2: Any, Sigma2: Any) -> dict[str, Any]:
     logdet = np.log(np.linalg.det(Sigma2)) - np.log(np.linalg.det(Sigma1))
+    return _change(mu1, Sigma1, mu2, Sigma2, logdet=logdet)
+
+
+@mistake(q.multivariate_gaussian_kl, **logarithm_of_determinant.text)
+def determinant_of_product(mu1: Any, Sigma1: Any, mu2: Any, Sigma2: Any) -> dict[str, Any]:
+    logdet = -np.log(np.linalg.det(np.linalg.solve(Sigma2, Sigma1)))
     return _change(mu1, Sigma1, mu2, Sigma2, logdet=logdet)
 
 

@@ -87,6 +87,12 @@ def path_outside_a_map(rng: Rng) -> dict[str, Any]:
 
 
 @cases(q.visible_pixels)
+def path_beyond_the_end_of_a_map(rng: Rng) -> dict[str, Any]:
+    n = int(rng.integers(14, 20))
+    return {"layers": [(3, 1, 0, 3), (4, 1, 2, 1), (1, 1, 0, 1)], "n": n, "i": n - 6}
+
+
+@cases(q.visible_pixels)
 def mixed_layers(rng: Rng) -> dict[str, Any]:
     return {"layers": [(3, 2, 1, 1), (4, 1, 0, 1), (3, 1, 2, 2)], "n": 33, "i": int(rng.integers(4, 9))}
 
@@ -129,6 +135,18 @@ def clipped_to_the_border(layers: Any, n: int, i: int) -> Any:
     seen = {i}
     for (k, s, p, d), size in zip(reversed(layers), reversed(_axis_sizes(layers, n)[:-1]), strict=True):
         seen = {min(max(o * s - p + tap * d, 0), size - 1) for o in seen for tap in range(k)}
+    return _mark(seen, n)
+
+
+@mistake(
+    q.visible_pixels,
+    en="You let each map end where the image ends: how many positions does the map in between have?",
+    fr="Vous faites finir chaque carte où finit l'image : combien de positions a la carte intermédiaire ?",
+)
+def end_of_the_image_for_each_map(layers: Any, n: int, i: int) -> Any:
+    seen = {i}
+    for k, s, p, d in reversed(layers):
+        seen = {tap for o in seen for tap in range(o * s - p, o * s - p + k * d, d) if 0 <= tap < n}
     return _mark(seen, n)
 
 

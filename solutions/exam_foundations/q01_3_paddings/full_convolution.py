@@ -12,6 +12,7 @@ from solutions.exam_foundations.q01_3_paddings.map import (
     dilated_kernel,
     even_kernel,
     five_taps,
+    hole_larger_than_the_image,
     kernel_larger_than_the_image,
     map_by_torch,
     map_with,
@@ -32,6 +33,7 @@ full_dilated_kernel = cases(q.full_convolution)(dilated_kernel)
 full_two_dilated_taps = cases(q.full_convolution)(two_dilated_taps)
 full_single_tap = cases(q.full_convolution)(single_tap)
 full_kernel_larger_than_the_image = cases(q.full_convolution)(kernel_larger_than_the_image)
+full_hole_larger_than_the_image = cases(q.full_convolution)(hole_larger_than_the_image)
 
 
 @mistake(
@@ -87,6 +89,16 @@ def full_with_flipped_kernel(x: Any, w: Any, dilation: int) -> Any:
 )
 def full_without_dilation_of_the_padding(x: Any, w: Any, dilation: int) -> Any:
     zeros = max(len(w) - 1, (dilation * (len(w) - 1) + 1 - min(x.shape) + 1) // 2)
+    return map_with(zeros, zeros, x, w, dilation)
+
+
+@mistake(
+    q.full_convolution,
+    en="You put no more zeros than the image has pixels: may the image lie in a hole of the kernel?",
+    fr="Vos zéros ne sont pas plus nombreux que les pixels : l'image peut-elle être dans un trou du noyau ?",
+)
+def no_more_zeros_than_pixels(x: Any, w: Any, dilation: int) -> Any:
+    zeros = min(dilation * (len(w) - 1), max(x.shape) + 1)
     return map_with(zeros, zeros, x, w, dilation)
 
 

@@ -54,6 +54,10 @@ def kernel_larger_than_the_image(rng: Rng) -> dict[str, Any]:
     return _image(rng, 2, 3, 4, 1)
 
 
+def hole_larger_than_the_image(rng: Rng) -> dict[str, Any]:
+    return _image(rng, 2, 3, 3, 4)
+
+
 def map_by_torch(x: Any, w: Any, dilation: int, padding: Any) -> Any:
     import torch
 

@@ -13,6 +13,7 @@ from solutions.exam_foundations.q01_3_paddings.map import (
     dilated_kernel,
     even_kernel,
     five_taps,
+    hole_larger_than_the_image,
     kernel_larger_than_the_image,
     map_by_torch,
     map_with,
@@ -58,6 +59,7 @@ same_dilated_kernel = cases(q.same_convolution)(dilated_kernel)
 same_two_dilated_taps = cases(q.same_convolution)(two_dilated_taps)
 same_single_tap = cases(q.same_convolution)(single_tap)
 same_kernel_larger_than_the_image = cases(q.same_convolution)(kernel_larger_than_the_image)
+same_hole_larger_than_the_image = cases(q.same_convolution)(hole_larger_than_the_image)
 
 
 @mistake(

@@ -111,6 +111,23 @@ def number_one(rng: Rng) -> dict[str, Any]:
     return {"W": np.ones((1, 1))}
 
 
+@cases(q.power_regime)
+def eigenvector_missing_elsewhere(rng: Rng) -> dict[str, Any]:
+    W = np.diag([1.0, 0.5, 0.5, 0.0, 0.0])
+    W[1, 2], W[3:, 3:] = rng.uniform(2.0, 3.0), 0.6 * _turn(rng.uniform(0.4, 1.2))
+    return {"W": _in_another_basis(rng, W)}
+
+
+@cases(q.power_regime, edge=True)
+def slow_decay(rng: Rng) -> dict[str, Any]:
+    return {"W": np.array([[0.95, rng.uniform(30.0, 50.0)], [0.0, 0.95]])}
+
+
+@cases(q.power_regime, edge=True)
+def slow_explosion(rng: Rng) -> dict[str, Any]:
+    return {"W": 1.05 * _turn(rng.uniform(0.4, 1.2))}
+
+
 def _by_size(size: float, W: Any) -> str:
     """The regime by a single number in place of the largest modulus; right where that number is one."""
     if abs(size - 1) > 0.02:
@@ -174,6 +191,40 @@ def eigenvectors_not_counted(W: Any) -> str:
     values = np.linalg.eigvals(W)
     unit = values[np.abs(np.abs(values) - 1) <= 0.02]
     return _by_size(np.max(np.abs(values)), np.diag(unit) if len(unit) else W)
+
+
+@mistake(
+    q.power_regime,
+    en="The matrix lacks an eigenvector, but of which eigenvalue? Compute powers of `[[0.5, 1], [0, 0.5]]`.",
+    fr="Il manque un vecteur propre, mais de quelle valeur propre ? Calculez quelques puissances de "
+    "`[[0.5, 1], [0, 0.5]]`.",
+)
+def any_missing_eigenvector_grows(W: Any) -> str:
+    word, vectors = str(regime_by_eigenvalues(W)), np.linalg.eig(W)[1]
+    lacking = np.linalg.svd(vectors, compute_uv=False)[-1] < 1e-6
+    return "grows" if lacking and word in ("converges", "oscillates") else word
+
+
+@mistake(
+    q.power_regime,
+    en="Some eigenvalues make the powers turn or jump: does that last when their modulus is below one?",
+    fr="Certaines valeurs propres font tourner ou sauter les puissances : cela dure-t-il si leur module est "
+    "inférieur à un ?",
+)
+def any_complex_one_oscillates(W: Any) -> str:
+    word, values = str(regime_by_eigenvalues(W)), np.linalg.eigvals(W)
+    return "oscillates" if word == "converges" and np.abs(values.imag).max() > 1e-6 else word
+
+
+@mistake(
+    q.power_regime,
+    en="Your tolerance takes a modulus for one that is not: how near to one may the others come?",
+    fr="Votre tolérance prend pour un module égal à un ce qui ne l'est pas : jusqu'où les autres s'en "
+    "approchent-ils ?",
+)
+def wide_tolerance(W: Any) -> str:
+    radius = np.max(np.abs(np.linalg.eigvals(W)))
+    return str(regime_by_eigenvalues(W / radius if 0.02 < abs(radius - 1) < 0.09 else W))
 
 
 @mistake(

@@ -41,6 +41,11 @@ def without_recurrence(rng: Rng) -> dict[str, Any]:
     return _network(rng, np.zeros((3, 3)), 2, 2)
 
 
+@cases(q.steady_state, edge=True)
+def slow_memory(rng: Rng) -> dict[str, Any]:
+    return _network(rng, np.array([[0.9, rng.uniform(20.0, 40.0)], [0.0, 0.9]]), 2, 2)
+
+
 @mistake(
     q.steady_state,
     en="Put $h_t = h_{t-1} = h$ into the recurrence and solve again; watch a sign.",
@@ -76,6 +81,12 @@ def bias_added_at_the_end(W: Any, U: Any, b: Any, x: Any) -> Any:
 def fifty_steps(W: Any, U: Any, b: Any, x: Any) -> Any:
     limit = fixed_point(W, U, b, x)
     return limit - limit @ np.linalg.matrix_power(W, 50).T
+
+
+@mistake(q.steady_state, **fifty_steps.text)
+def hundred_steps(W: Any, U: Any, b: Any, x: Any) -> Any:
+    limit = fixed_point(W, U, b, x)
+    return limit - limit @ np.linalg.matrix_power(W, 100).T
 
 
 @mistake(

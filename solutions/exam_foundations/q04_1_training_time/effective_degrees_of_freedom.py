@@ -44,6 +44,12 @@ def nearly_flat_directions(rng: Rng) -> dict[str, Any]:
     return {"eigenvalues": eigenvalues, "lr": 1.0, "taus": np.array([1, 3, 10])}
 
 
+@cases(q.effective_degrees_of_freedom, edge=True)
+def nearly_flat_but_long(rng: Rng) -> dict[str, Any]:
+    eigenvalues = rng.uniform(0.7, 1.3, size=2) * np.array([1e-12, 5e-5])
+    return {"eigenvalues": eigenvalues, "lr": 1.0, "taus": np.array([1, 100, 10**12])}
+
+
 @mistake(
     q.effective_degrees_of_freedom,
     en="That is the shrinkage by weight decay, which comes close. Compute the fraction after a single step.",
@@ -107,6 +113,30 @@ def fractions_of_the_loss(eigenvalues: Any, lr: float, taus: Any) -> Any:
 )
 def digits_cancelled(eigenvalues: Any, lr: float, taus: Any) -> Any:
     return np.sum(1 - (1 - lr * eigenvalues) ** taus[:, None], axis=1)
+
+
+@mistake(
+    q.effective_degrees_of_freedom,
+    en=r"You multiply the first step of a flat direction by $\tau$: what comes out for $\tau = 10^{12}$?",
+    fr=r"Vous multipliez par $\tau$ le premier pas d'une direction presque plate : qu'en est-il de "
+    r"$\tau = 10^{12}$ ?",
+)
+def steps_multiplied(eigenvalues: Any, lr: float, taus: Any) -> Any:
+    scaled = lr * eigenvalues
+    fractions = -np.expm1(taus[:, None] * np.log1p(-scaled))
+    return np.sum(np.where(scaled < 1e-6, taus[:, None] * scaled, fractions), axis=1)
+
+
+@mistake(
+    q.effective_degrees_of_freedom,
+    en="For small eigenvalues you take the flow in continuous time: how many digits of a step are right?",
+    fr="Pour de petites valeurs propres, vous prenez le flot en temps continu : combien de chiffres d'un pas "
+    "sont justes ?",
+)
+def flow_where_nearly_flat(eigenvalues: Any, lr: float, taus: Any) -> Any:
+    scaled = lr * eigenvalues
+    rates = np.where(scaled < 1e-3, -scaled, np.log1p(-scaled))
+    return np.sum(-np.expm1(taus[:, None] * rates), axis=1)
 
 
 @alternative(q.effective_degrees_of_freedom)

@@ -51,6 +51,13 @@ def deep(rng: Rng) -> dict[str, Any]:
 
 
 @cases(q.elbo_and_divergence, edge=True)
+def levels_far_apart(rng: Rng) -> dict[str, Any]:
+    drawn = _draw_model(rng, 2, 3, level=-5000.0)
+    drawn["log_joint"][0, 1:] += 4997.0
+    return drawn
+
+
+@cases(q.elbo_and_divergence, edge=True)
 def states_never_drawn(rng: Rng) -> dict[str, Any]:
     """The first row: q is zero where the joint is not; the second: both are zero."""
     log_joint = rng.normal(-2.0, 1.0, size=(2, 4))
@@ -75,6 +82,32 @@ def sum_underflows(log_joint: Any, log_q: Any) -> dict[str, Any]:
     posterior = log_joint - log_px[:, None]
     elbo, kl = expect(log_q, log_joint - log_q), expect(log_q, log_q - posterior)
     return {"log_px": log_px, "log_posterior": posterior, "elbo": elbo, "kl": kl}
+
+
+@mistake(
+    q.elbo_and_divergence,
+    en="You take the largest joint of the whole batch out: what is left of an example whose joints are all "
+    "far smaller?",
+    fr="Vous sortez la plus grande jointe de tout le lot : que reste-t-il d'un exemple dont toutes les "
+    "jointes sont bien plus petites ?",
+)
+def one_maximum_for_all(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    top = np.max(log_joint)
+    log_px = top + np.log(np.exp(log_joint - top).sum(axis=1))
+    posterior = log_joint - log_px[:, None]
+    return {**both_sides(log_joint, log_q), "log_px": log_px, "log_posterior": posterior}
+
+
+@mistake(
+    q.elbo_and_divergence,
+    en="A posterior may round to $0$ while its logarithm is finite: how do you get the logarithm without it?",
+    fr="Un postérieur peut s'arrondir à $0$ alors que son logarithme est fini : comment obtenir ce dernier "
+    "sans lui ?",
+)
+def logarithm_of_rounded_posterior(log_joint: Any, log_q: Any) -> dict[str, Any]:
+    lines = both_sides(log_joint, log_q)
+    posterior = np.log(np.exp(lines["log_posterior"]))
+    return {**lines, "log_posterior": posterior, "kl": expect(log_q, log_q - posterior)}
 
 
 @mistake(

@@ -52,6 +52,13 @@ def strong_weights(rng: Rng) -> dict[str, Any]:
     return draw_chains(rng, sweeps=5, batch=3, sizes=(3, 3, 3), scale=8.0)
 
 
+@cases(q.block_gibbs, edge=True)
+def noise_at_the_probability(rng: Rng) -> dict[str, Any]:
+    """Nothing is on at the start, so that each probability is exactly one half, and the noise, too."""
+    half = {name: np.full((2, 2, n), 0.5) for name, n in (("u_x", 2), ("u_y", 3), ("u_z", 1))}
+    return {"W": rng.normal(size=(2, 3, 1)), "y": np.zeros((2, 3)), "z": np.zeros((2, 1)), **half}
+
+
 def draw_chains(rng: Rng, sweeps: int, batch: int, sizes: Any, scale: float) -> dict[str, Any]:
     N, M, K = (int(n) for n in sizes)
     W = rng.normal(0.0, scale, size=(N, M, K))
@@ -98,6 +105,16 @@ def on_above_the_probability(W: Any, y: Any, z: Any, u_x: Any, u_y: Any, u_z: An
         z = 1 - draw_z(W, x, y, noise[2])
         states.append((x, y, z))
     return tuple(np.array(group) for group in zip(*states, strict=True))
+
+
+@mistake(
+    q.block_gibbs,
+    en="A unit whose noise equals its probability is on in your answer: which inequality does the text want?",
+    fr="Une unité dont le bruit égale la probabilité est active dans votre réponse : quelle inégalité "
+    "l'énoncé demande-t-il ?",
+)
+def on_at_the_probability(W: Any, y: Any, z: Any, u_x: Any, u_y: Any, u_z: Any) -> Any:
+    return x_then_y_then_z(W, y, z, *(np.nextafter(noise, -1.0) for noise in (u_x, u_y, u_z)))
 
 
 @mistake(

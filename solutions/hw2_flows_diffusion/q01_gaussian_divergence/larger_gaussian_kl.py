@@ -54,6 +54,13 @@ def close_or_far_deviations(rng: Rng) -> dict[str, Any]:
     return {"mu1": rng.normal(size=4), "sigma1": sigma1, "mu2": rng.normal(size=4), "sigma2": sigma2}
 
 
+@cases(q.larger_gaussian_kl, edge=True)
+def deviations_that_hardly_differ(rng: Rng) -> dict[str, Any]:
+    # The means are well apart, so that the difference is linear in that of the deviations.
+    mu, sigma, gap = rng.normal(size=2), np.array([1.0, 2.0]), rng.uniform(1.0, 2.0, size=2)
+    return {"mu1": mu, "sigma1": sigma, "mu2": mu + gap, "sigma2": sigma * np.array([1 + 2**-19, 1 - 2**-19])}
+
+
 @mistake(
     q.larger_gaussian_kl,
     en="The sign is reversed: evaluate both divergences for one pair of laws.",
@@ -99,6 +106,16 @@ def equal_for_one_law_only(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> Any:
 )
 def equal_for_equal_means(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> Any:
     return np.where(mu1 == mu2, 0, never_equal.function(mu1, sigma1, mu2, sigma2))
+
+
+@mistake(
+    q.larger_gaussian_kl,
+    en="You return zero also where two numbers are only close. Compare exactly what decides the sign.",
+    fr="Vous renvoyez aussi zéro quand deux nombres sont seulement proches. Comparez exactement ce qui "
+    "décide du signe.",
+)
+def equal_when_close(mu1: Any, sigma1: Any, mu2: Any, sigma2: Any) -> Any:
+    return np.where(np.isclose(sigma1, sigma2), 0, sign_of_difference(mu1, sigma1, mu2, sigma2))
 
 
 @mistake(

@@ -48,6 +48,13 @@ def extreme_heights(rng: Rng) -> dict[str, Any]:
 
 
 @cases(q.mixture_flow_inverse, edge=True)
+def very_distant_mixture(rng: Rng) -> dict[str, Any]:
+    mixture, side = draw_mixture(rng, 3), float(rng.choice([-1.0, 1.0]))
+    shift = side * rng.uniform(3000.0, 4000.0)
+    return {"y": rng.normal(size=2), **mixture, "b": mixture["b"] - shift * mixture["a"]}
+
+
+@cases(q.mixture_flow_inverse, edge=True)
 def flat_between_components(rng: Rng) -> dict[str, Any]:
     y = rng.uniform(0.5, 2.0, size=2) * np.array([-1.0, 1.0])
     gap = rng.uniform(70.0, 80.0)
@@ -85,6 +92,11 @@ def fixed_bracket(y: Any, w: Any, a: Any, b: Any) -> Any:
 @mistake(q.mixture_flow_inverse, **fixed_bracket.text)
 def bracket_of_a_hundred(y: Any, w: Any, a: Any, b: Any) -> Any:
     return np.clip(search(y, w, a, b), -100.0, 100.0)
+
+
+@mistake(q.mixture_flow_inverse, **fixed_bracket.text)
+def bracket_of_a_thousand(y: Any, w: Any, a: Any, b: Any) -> Any:
+    return np.clip(search(y, w, a, b), -1000.0, 1000.0)
 
 
 @mistake(

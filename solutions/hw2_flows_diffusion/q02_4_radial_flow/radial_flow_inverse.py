@@ -73,6 +73,12 @@ def centre_among_images(rng: Rng) -> dict[str, Any]:
     return {**arguments, "y": np.stack([arguments["z0"], arguments["y"][0]])}
 
 
+@cases(q.radial_flow_inverse, edge=True)
+def centre_of_the_limiting_flow(rng: Rng) -> dict[str, Any]:
+    arguments = draw_images(rng, 2, 2, -1.0)
+    return {**arguments, "y": np.stack([arguments["y"][0], arguments["z0"]])}
+
+
 @mistake(
     q.radial_flow_inverse,
     en="NaN when a row of `y` is the centre: which point is sent there, although it has no direction?",
@@ -82,6 +88,14 @@ def centre_among_images(rng: Rng) -> dict[str, Any]:
 )
 def no_direction_at_centre(y: Any, z0: Any, alpha: float, beta: float) -> Any:
     return z0 + (positive_root(y, z0, alpha, beta) / distance(y, z0))[:, None] * (y - z0)
+
+
+@mistake(q.radial_flow_inverse, **no_direction_at_centre.text)
+def no_radius_at_centre(y: Any, z0: Any, alpha: float, beta: float) -> Any:
+    rho = distance(y, z0)
+    b = alpha + beta - rho
+    shrink = 2 * alpha / (b + np.sqrt(b * b + 4 * alpha * rho))
+    return z0 + shrink[:, None] * (y - z0)
 
 
 @mistake(

@@ -95,6 +95,19 @@ def image_at_centre(rng: Rng) -> dict[str, Any]:
     return {"y": np.stack([z0, z0 + 1.0]), "z0": z0, "alpha": 1.0, "beta": 0.5}
 
 
+@cases(q.radial_radius, edge=True)
+def centre_of_limiting_flow(rng: Rng) -> dict[str, Any]:
+    z0 = rng.normal(size=2)
+    return {"y": np.stack([z0, z0 + 1.0]), "z0": z0, "alpha": 1.5, "beta": -1.5}
+
+
+@cases(q.radial_radius, edge=True)
+def image_far_away(rng: Rng) -> dict[str, Any]:
+    y = rng.uniform(0.5, 1.0, size=(3, 2)) * np.array([[1e14], [1.0], [1e15]])
+    alpha, beta = (float(number) for number in rng.uniform(0.5, 2.0, size=2))
+    return {"y": y, "z0": np.array([0.5, -0.5]), "alpha": alpha, "beta": beta}
+
+
 def vertex(y: Any, z0: Any, alpha: float, beta: float) -> Any:
     b, _ = coefficients(y, z0, alpha, beta)
     return -b / 2
@@ -187,6 +200,27 @@ def norm_of_y(y: Any, z0: Any, alpha: float, beta: float) -> Any:
 def cancelling_root(y: Any, z0: Any, alpha: float, beta: float) -> Any:
     b, c = coefficients(y, z0, alpha, beta)
     return (-b + np.sqrt(b * b + 4 * c)) / 2
+
+
+@mistake(
+    q.radial_radius,
+    en="Right near the centre, but far away two nearly equal numbers are subtracted in your denominator.",
+    fr="Juste près du centre, mais loin de lui, deux nombres presque égaux se soustraient dans votre "
+    "dénominateur.",
+)
+def cancelling_quotient(y: Any, z0: Any, alpha: float, beta: float) -> Any:
+    b, c = coefficients(y, z0, alpha, beta)
+    return np.where(c > 0, 2 * c / (b + np.sqrt(b * b + 4 * c)), 0.0)
+
+
+@mistake(
+    q.radial_radius,
+    en=r"NaN for $\beta = -\alpha$ and a `y` at the centre: zero is divided by zero. Which radius is it?",
+    fr=r"NaN pour $\beta = -\alpha$ et un `y` au centre : zéro est divisé par zéro. Quel est ce rayon ?",
+)
+def quotient_at_the_centre(y: Any, z0: Any, alpha: float, beta: float) -> Any:
+    b, c = coefficients(y, z0, alpha, beta)
+    return np.where(b >= 0, 2 * c / (b + np.sqrt(b * b + 4 * c)), positive_root(y, z0, alpha, beta))
 
 
 @mistake(

@@ -238,27 +238,6 @@ def zeros_in_the_posterior(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, An
     return total({**lines, "kl_t": np.sum(lines["marginals"][1:] * inner, axis=1)})
 
 
-@mistake(
-    q.diffusion_kl_lines,
-    en="`kl_T` enters `elbo` with the wrong sign: should a $q$ that ends far from $p(x_T)$ gain by it?",
-    fr="`kl_T` entre dans `elbo` avec le mauvais signe : un $q$ qui finit loin de $p(x_T)$ doit-il y "
-    "gagner ?",
-)
-def last_divergence_added(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
-    lines = divergences(x0, fwd, rev, pT)
-    return {**lines, "elbo": lines["elbo"] + 2 * lines["kl_T"]}
-
-
-@mistake(
-    q.diffusion_kl_lines,
-    en="`elbo` lacks one of the divergences: count the terms that you collected.",
-    fr="Il manque à `elbo` l'une des divergences : comptez les termes que vous avez réunis.",
-)
-def last_divergence_forgotten(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
-    lines = divergences(x0, fwd, rev, pT)
-    return {**lines, "elbo": lines["elbo"] + lines["kl_T"]}
-
-
 @alternative(q.diffusion_kl_lines)
 def bound_from_paths(x0: int, fwd: Any, rev: Any, pT: Any) -> dict[str, Any]:
     lines = divergences(x0, fwd, rev, pT)

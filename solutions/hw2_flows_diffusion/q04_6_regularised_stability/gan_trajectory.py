@@ -8,7 +8,7 @@ import numpy as np
 
 from assignments.hw2_flows_diffusion import q04_6_regularised_stability as q
 from autograder.question import Rng, alternative, cases, mistake, reference
-from solutions.hw2_flows_diffusion.q04_gan_dynamics import draw_states, velocity
+from solutions.hw2_flows_diffusion.q04_gan_dynamics import draw_states, sigmoid, velocity
 
 Blocks = tuple[tuple[int, ...], ...]
 ALTERNATING: Blocks = ((0, 1), (2,))
@@ -87,6 +87,23 @@ def never_alternating(start: Any, gamma: float, eta: float, steps: int, scheme: 
 )
 def generator_first(start: Any, gamma: float, eta: float, steps: int, scheme: str) -> Any:
     return walk(start, gamma, eta, steps, blocks_of(scheme)[::-1])
+
+
+@mistake(
+    q.gan_trajectory,
+    en=r"When alternating, only a part of the step of $\theta$ sees the new $\psi$. Where is $\psi$ in it?",
+    fr=r"En alternant, une partie seulement du pas de $\theta$ voit le nouveau $\psi$. Où y figure $\psi$ ?",
+)
+def old_critic_in_the_sigmoid(start: Any, gamma: float, eta: float, steps: int, scheme: str) -> Any:
+    if scheme != "alternating":
+        return trajectory(start, gamma, eta, steps, scheme)
+    states = [np.array(start, float)]
+    for _ in range(steps):
+        slope, offset, theta = states[-1]
+        new = states[-1] + eta * velocity(states[-1], gamma)
+        new[2] = theta + eta * new[0] * sigmoid(slope * theta + offset)
+        states.append(new)
+    return np.stack(states)
 
 
 @mistake(

@@ -57,6 +57,11 @@ def overwhelming(rng: Rng) -> dict[str, Any]:
     return {"gamma": 10 ** rng.uniform(7.5, 8.0, size=2)}
 
 
+@cases(q.regularised_gan_eigenvalues, edge=True)
+def small_and_large(rng: Rng) -> dict[str, Any]:
+    return {"gamma": np.append(10 ** rng.uniform([5.6, 5.7, 6.2], [5.8, 5.9, 6.8]), 0.5)}
+
+
 def rows_of(psi_1: Any, first: Any, second: Any) -> Any:
     return sort_by_imaginary_part(np.stack(np.broadcast_arrays(psi_1, first, second), axis=1))
 

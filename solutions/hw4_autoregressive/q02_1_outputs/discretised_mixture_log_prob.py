@@ -122,6 +122,15 @@ def extreme_scales(rng: Rng) -> dict[str, Any]:
     return {"x": np.array([0, 130, 10, 12]), "logits": logits, "mu": mu, "log_s": log_s}
 
 
+@cases(q.discretised_mixture_log_prob, edge=True)
+def near_and_far_at_once(rng: Rng) -> dict[str, Any]:
+    """A value near the last of its components, one far from all, and one near a component of tiny weight."""
+    mu = np.array([[10.0, 20.0, 250.3], [150.0, 160.0, 170.0], [20.0, 60.0, 199.4]])
+    logits = rng.normal(size=(3, 3)) + np.array([[0.0], [0.0], [1.0]]) * [1000.0, 0.0, 0.0]
+    log_s = rng.uniform(-2.1, -1.9, size=(3, 3))
+    return {"x": np.array([250, 0, 200]), "logits": logits, "mu": mu, "log_s": log_s}
+
+
 @mistake(
     q.discretised_mixture_log_prob,
     en="Far from the means both values of $F$ round to the same number. Work with logarithms throughout.",
@@ -145,6 +154,46 @@ def _plain_probability(x: Any, logits: Any, mu: Any, log_s: Any) -> Any:
 )
 def probability_clamped(x: Any, logits: Any, mu: Any, log_s: Any) -> Any:
     return np.log(np.maximum(_plain_probability(x, logits, mu, log_s), 1e-12))
+
+
+@mistake(
+    q.discretised_mixture_log_prob,
+    en="You take one maximum out of the whole batch: what is left of a value that is far less probable?",
+    ru="Вы выносите один максимум на весь пакет: что останется от значения, которое много менее вероятно?",
+)
+def one_maximum_for_all(x: Any, logits: Any, mu: Any, log_s: Any) -> Any:
+    terms = _log_weights(logits) + _log_masses(x, mu, np.exp(-log_s))
+    return terms.max() + np.log(np.exp(terms - terms.max()).sum(axis=1))
+
+
+@mistake(
+    q.discretised_mixture_log_prob,
+    en="Your sum over the components overflows: by which of the terms of a value must all be divided?",
+    ru="Ваша сумма по компонентам переполняется: на какое из слагаемых одного значения нужно делить все?",
+)
+def first_term_taken_out(x: Any, logits: Any, mu: Any, log_s: Any) -> Any:
+    terms = _log_weights(logits) + _log_masses(x, mu, np.exp(-log_s))
+    return terms[:, 0] + np.log(np.exp(terms - terms[:, :1]).sum(axis=1))
+
+
+@mistake(
+    q.discretised_mixture_log_prob,
+    en="NaN for logits near $1000$: what is the exponential of such a number? A shift changes no weight.",
+    ru="NaN при логитах около $1000$: чему равна экспонента такого числа и какой сдвиг не меняет весов?",
+)
+def exponentials_of_raw_logits(x: Any, logits: Any, mu: Any, log_s: Any) -> Any:
+    weights = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    return _log_sum_exp(np.log(weights) + _log_masses(x, mu, np.exp(-log_s)))
+
+
+@mistake(
+    q.discretised_mixture_log_prob,
+    en="A weight may round to $0$ while its logarithm is finite: write $\\log \\pi_k$ with the logits.",
+    ru="Вес может округлиться до $0$, хотя его логарифм конечен: выразите $\\log \\pi_k$ через логиты.",
+)
+def logarithm_of_rounded_weights(x: Any, logits: Any, mu: Any, log_s: Any) -> Any:
+    weights = np.exp(_log_weights(logits))
+    return _log_sum_exp(np.log(weights) + _log_masses(x, mu, np.exp(-log_s)))
 
 
 @mistake(

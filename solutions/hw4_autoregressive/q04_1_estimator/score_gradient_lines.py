@@ -50,6 +50,12 @@ def large_logits(rng: Rng) -> dict[str, Any]:
     return {"logits": 1000.0 + rng.normal(size=3), "log_joint": rng.normal(-3.0, 1.0, size=3)}
 
 
+@cases(q.score_gradient_lines, edge=True)
+def one_large_logit(rng: Rng) -> dict[str, Any]:
+    logits = rng.normal(size=5) + rng.permutation([1000.0, 0.0, 0.0, 0.0, 0.0])
+    return {"logits": logits, "log_joint": rng.normal(-3.0, 1.0, size=5)}
+
+
 def _change(logits: Any, log_joint: Any, **changed: Any) -> dict[str, Any]:
     lines = {**two_integrals(logits, log_joint), **changed}
     return lines if "total" in changed else {**lines, "total": sum_of_own_terms.function(lines)}
@@ -87,6 +93,15 @@ def same_term_twice(logits: Any, log_joint: Any) -> dict[str, Any]:
 def inside_term_not_averaged(logits: Any, log_joint: Any) -> dict[str, Any]:
     scores = np.eye(len(logits)) - _softmax(logits)
     return _change(logits, log_joint, inside_term=-scores.sum(axis=0))
+
+
+@mistake(
+    q.score_gradient_lines,
+    en="`inside_term`: one logit changes the probabilities of all states. What is the sum of your line?",
+    ru="`inside_term`: один логит меняет вероятности всех состояний. Чему равна сумма вашей строки?",
+)
+def inside_without_normaliser(logits: Any, log_joint: Any) -> dict[str, Any]:
+    return _change(logits, log_joint, inside_term=-_softmax(logits))
 
 
 @mistake(
@@ -152,6 +167,19 @@ def probabilities_forgotten(logits: Any, log_joint: Any) -> dict[str, Any]:
 )
 def exponentials_of_raw_logits(logits: Any, log_joint: Any) -> dict[str, Any]:
     q_ = np.exp(logits) / np.exp(logits).sum()
+    bracket, scores = log_joint - np.log(q_), np.eye(len(logits)) - q_
+    return _change(logits, log_joint, elbo=q_ @ bracket, score_term=(q_ * bracket) @ scores)
+
+
+@mistake(
+    q.score_gradient_lines,
+    en="NaN where one logit is far above the others: a probability may round to $0$, its logarithm may not. "
+    "What is $\\log q$, written with the logits?",
+    ru="NaN там, где один логит много больше остальных: вероятность может округлиться до $0$, но её логарифм "
+    "конечен. Как выразить $\\log q$ через логиты?",
+)
+def logarithm_of_rounded_softmax(logits: Any, log_joint: Any) -> dict[str, Any]:
+    q_ = _softmax(logits)
     bracket, scores = log_joint - np.log(q_), np.eye(len(logits)) - q_
     return _change(logits, log_joint, elbo=q_ @ bracket, score_term=(q_ * bracket) @ scores)
 

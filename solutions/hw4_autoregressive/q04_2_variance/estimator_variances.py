@@ -108,6 +108,19 @@ def other_terms_centred(mu: float, sigma: float, c: Any, D: int) -> dict[str, An
 
 @mistake(
     q.estimator_variances,
+    en="`var_score`: $f$ squared also holds products of its first term with the others. Have they mean zero?",
+    ru="`var_score`: в квадрат $f$ входят и произведения первого слагаемого на остальные. Равно ли нулю их "
+    "среднее?",
+)
+def products_with_first_term_missing(mu: float, sigma: float, c: Any, D: int) -> dict[str, Any]:
+    own, mean = _variances(mu, sigma, c, 1)["var_score"], c[0] + c[1] * mu + c[2] * (mu**2 + sigma**2)
+    variance = (sigma * (c[1] + 2 * c[2] * mu)) ** 2 + 2 * (c[2] * sigma**2) ** 2
+    rest = ((D - 1) * mean) ** 2 + (D - 1) * variance
+    return _change(mu, sigma, c, D, var_score=own + rest / sigma**2)
+
+
+@mistake(
+    q.estimator_variances,
     en="`var_score`: look up the fourth and the sixth moment of a standard normal variable.",
     ru="`var_score`: вспомните четвёртый и шестой моменты стандартной нормальной величины.",
 )

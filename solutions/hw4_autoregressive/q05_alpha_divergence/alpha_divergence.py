@@ -82,6 +82,22 @@ def very_near_the_lower_limit(rng: Rng) -> dict[str, Any]:
     return _draw_dyadic(rng, -1 + 2.0**-38)
 
 
+@cases(q.alpha_divergence, edge=True)
+def near_the_limit_and_far_apart(rng: Rng) -> dict[str, Any]:
+    # The logarithm of the ratio is so large that the limit itself is wrong in the sixth digit.
+    tiny, sign = rng.uniform(1e-30, 5e-30), float(rng.choice([-1.0, 1.0]))
+    pair = np.array([[[0.5, 0.5]], [[tiny, 1 - tiny]]])[:: int(sign)]
+    return {"p": pair[0], "q": pair[1], "alpha": sign * (1 - 5e-7)}
+
+
+@cases(q.alpha_divergence, edge=True)
+def large_order(rng: Rng) -> dict[str, Any]:
+    rare = np.array([1e-9, 2e-9, 0.4, 0.6])
+    p, q_ = rare * rng.uniform(0.95, 1.05, size=(2, 2, 4))
+    p, q_ = (values / values.sum(axis=1, keepdims=True) for values in (p, q_))
+    return {"p": p, "q": q_, "alpha": float(rng.choice([-80.0, 80.0]))}
+
+
 def _draw_with_zeros(rng: Rng, alpha: float) -> dict[str, Any]:
     p = np.array([[0.5, 0.5, 0.0, 0.0], [0.0, 0.25, 0.75, 0.0], [0.25, 0.25, 0.5, 0.0]])
     q_ = np.array([[0.0, 0.375, 0.625, 0.0], [0.25, 0.25, 0.5, 0.0], [0.0, 0.25, 0.75, 0.0]])
@@ -166,6 +182,23 @@ def nothing_at_the_limits(p: Any, q: Any, alpha: float) -> Any:
 )
 def limit_too_early(p: Any, q: Any, alpha: float) -> Any:
     return by_expm1(p, q, float(np.sign(alpha)) if abs(1 - abs(alpha)) < 1e-3 else alpha)
+
+
+@mistake(q.alpha_divergence, **limit_too_early.text)
+def limit_a_little_too_early(p: Any, q: Any, alpha: float) -> Any:
+    return by_expm1(p, q, float(np.sign(alpha)) if abs(1 - abs(alpha)) < 1e-5 else alpha)
+
+
+@mistake(
+    q.alpha_divergence,
+    en=r"NaN for a large $|\alpha|$: one of your powers is $0$, one is infinite. Their product is neither.",
+    ru=r"NaN при большом $|\alpha|$: одна из степеней равна $0$, другая бесконечна. Произведение — ни то ни "
+    "другое.",
+)
+def powers_apart(p: Any, q: Any, alpha: float) -> Any:
+    if abs(alpha) < 1.01 or not (p * q).all():
+        return by_expm1(p, q, alpha)
+    return 4 / (1 - alpha**2) * (1 - _integral(p, q, alpha))
 
 
 @mistake(
