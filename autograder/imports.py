@@ -16,9 +16,6 @@ PUBLIC = "assignments."
 COURSE = (PUBLIC, "solutions.")
 # A notebook cannot follow these, or must not; parsing all files is slow.
 SUSPECT = re.compile(r"^\s*(from\s+(\.|solutions\b)|import\b.*\b(assignments\.|solutions\b))", re.MULTILINE)
-AT_TOP = re.compile(r"(?:from|import)\s+(\w+)")
-IMPORTS = (ast.Import, ast.ImportFrom)
-STUDENTS_HAVE = {"numpy", "assignments", "autograder", *sys.stdlib_module_names}
 
 
 @cache
@@ -45,8 +42,6 @@ def describe_fault(module: ModuleType) -> str:
             return f"line {node.lineno}: `{ast.unparse(node)}` takes what is hidden; move it to a public file"
         for line in _write_in_full(node, module):
             return f"line {node.lineno}: write `{line}`; a notebook cannot follow `{ast.unparse(node)}`"
-    if line := _find_absent(module):
-        return f"{line} is at the top, and a student may not have it; import it in the function that needs it"
     if circle := _find_circle(module):
         return f"imports itself ({' -> '.join(circle)}); move what they share to a file of its own"
     return ""
@@ -56,20 +51,6 @@ def _is_hidden(node: ast.Import | ast.ImportFrom) -> bool:
     """Whether it takes from the hidden files, which would be packed into the notebook with it."""
     names = [node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
     return any(str(name).partition(".")[0] == "solutions" for name in names)
-
-
-def _find_absent(module: ModuleType) -> str:
-    """The first line at the top of a file that imports what a notebook cannot count on; "" if none does."""
-    found = {at: line for at, line in enumerate(_read(module).splitlines(), 1) if _is_absent(line)}
-    imports = [node for node in _parse(module).body if isinstance(node, IMPORTS)] if found else []
-    return next(
-        (f"line {node.lineno}: `{found[node.lineno]}`" for node in imports if node.lineno in found), ""
-    )
-
-
-def _is_absent(line: str) -> bool:
-    words = AT_TOP.match(line)
-    return words is not None and words[1] not in STUDENTS_HAVE
 
 
 def _find_nodes(module: ModuleType) -> list[ast.Import | ast.ImportFrom]:

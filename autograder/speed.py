@@ -197,6 +197,6 @@ def clock(function: Function, arguments: Mapping[str, Any]) -> tuple[Any, float]
     # The clock of a process counts in ticks where its CPU time is limited; that of a thread never does.
     started = thread_time()
     with np.errstate(all="ignore"):
-        value = function(**wire.receive(read))
+        value = function(**wire.receive(read, tensors=True))
     b"".join(wire.encode(value))
     return value, thread_time() - started

@@ -253,7 +253,7 @@ def test_adopt_says_which_language_it_assumed(course: Path, options: list[str]) 
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
-        ("def two_weights", "def two weights", "two_point_gap does not load: two_point_gap.py, line "),
+        ("def two_weights", "def two weights", "/two_point_gap.py, line "),
         ("q.two_point_gap", "q.two_point", "has no attribute 'two_point'"),
     ],
 )

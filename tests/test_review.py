@@ -48,7 +48,7 @@ def test_regrade_says_what_changes_and_writes_when_told(tmp_path: Path) -> None:
     ]
     assert json.loads(path.read_text("utf-8")) == results
     done = run("regrade", SHEET.name, source, "--out", tmp_path, "--apply")
-    assert done.stdout.splitlines()[-1] == f"1 results written to {tmp_path}"
+    assert done.stdout.splitlines()[-1] == f"1 result written to {tmp_path}"
     assert json.loads(path.read_text("utf-8"))["score"] == 14.25
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import sys
 from collections import UserDict, deque, namedtuple
 from collections.abc import Iterator
 from fractions import Fraction
@@ -193,6 +194,14 @@ def test_tensors_keep_their_numbers_and_their_width() -> None:
     got = carried([weight.T, torch.tensor([1.0], dtype=torch.bfloat16), torch.tensor(2)])
     wanted = [np.array([[1.5, 3.0], [2.0, 4.0]], np.float32), np.array([1.0], np.float32), np.array(2)]
     assert same(got, wanted)
+
+
+def test_a_students_function_is_given_tensors_where_torch_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    torch = pytest.importorskip("torch")
+    frame = crafted(["t", "float32", [2]], np.array([1, 2], np.float32).tobytes())
+    assert torch.equal(wire.receive(reader(frame), tensors=True), torch.tensor([1.0, 2.0]))
+    monkeypatch.setitem(sys.modules, "torch", None)
+    assert same(wire.receive(reader(frame), tensors=True), np.array([1, 2], np.float32))
 
 
 @pytest.mark.filterwarnings("ignore::PendingDeprecationWarning")  # of matrices

@@ -62,7 +62,7 @@ def serve(channel: int, device: str = "") -> None:
             buffer = buffer[count:]
 
     def receive() -> Any:
-        return wire.receive(read, desk.notebook.classes if desk.notebook else None)
+        return wire.receive(read, desk.notebook.classes if desk.notebook else None, tensors=True)
 
     desk = Desk(device)
     _write(channel, wire.encode(("contained",)))

@@ -134,7 +134,7 @@ def _serve(function: Function, link: socket.socket) -> None:
     try:
         _pin()
         while True:
-            (arguments,) = wire.receive(read)
+            (arguments,) = wire.receive(read, tensors=True)
             with np.errstate(all="ignore"):
                 link.sendall(b"".join(wire.encode(shield(function)(**arguments))))
     finally:

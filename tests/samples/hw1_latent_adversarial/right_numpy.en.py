@@ -345,7 +345,7 @@ def donsker_varadhan_lines(T, p, q):
     R2 = p @ T - log_Z
     rq = q * np.exp(T - log_Z)
     s = p > 0
-    kl_p_rq = np.sum(p[s] * np.log(p[s] / rq[s]))
+    kl_p_rq = np.sum(p[s] * (np.log(p[s]) - np.log(q[s]) - T[s] + log_Z))
     kl_pq = np.sum(p[s] * np.log(p[s] / q[s]))
     T_tight = np.full(len(p), -np.inf)
     T_tight[s] = np.log(p[s] / q[s]) + log_Z

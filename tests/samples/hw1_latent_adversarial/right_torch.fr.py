@@ -384,8 +384,9 @@ def donsker_varadhan_lines(T, p, q):
     T, p, q = en_double(T), en_double(p), en_double(q)
     log_Z = torch.logsumexp(T + torch.log(q), 0)
     R2 = (p * T).sum() - log_Z
-    rq = torch.exp(T + torch.log(q) - log_Z)
-    kl_p_rq = (torch.xlogy(p, p) - torch.xlogy(p, rq)).sum()
+    log_rq = T + torch.log(q) - log_Z
+    rq = torch.exp(log_rq)
+    kl_p_rq = (torch.xlogy(p, p) - p * log_rq).sum()
     kl_pq = (torch.xlogy(p, p) - torch.xlogy(p, q)).sum()
     # p = r q, donc T = log(p / q) + log Z
     tendu = torch.log(p) - torch.log(q) + log_Z

@@ -191,7 +191,8 @@ def joint_bound(log_joint, log_q):
     top = log_joint.max()
     drawn = log_q > -np.inf
     evidence = top + np.log(np.exp(log_joint - top).sum())
-    mean_weight = top + np.log(np.exp(log_joint[drawn] - top).sum())
+    high = log_joint[drawn].max()
+    mean_weight = high + np.log(np.exp(log_joint[drawn] - high).sum())
     elbo = (np.exp(log_q[drawn]) * (log_joint[drawn] - log_q[drawn])).sum()
     return {"log_evidence": evidence, "log_mean_weight": mean_weight, "elbo": elbo, "gap": evidence - elbo}
 

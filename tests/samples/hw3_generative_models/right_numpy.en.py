@@ -191,7 +191,7 @@ def elbo_decomposition(log_px, log_joint, log_posterior, log_q):
 
 def elbo_forms(log_likelihood, log_prior, log_q):
     q = np.exp(log_q)
-    safe_log_q = np.where(q > 0, log_q, 0.0)
+    safe_log_q, log_likelihood, log_prior = np.where(q > 0, [log_q, log_likelihood, log_prior], 0.0)
     recon = (q * log_likelihood).sum(axis=1)
     kl_prior = (q * (safe_log_q - log_prior)).sum(axis=1)
     entropy = -(q * safe_log_q).sum(axis=1)
