@@ -16,7 +16,7 @@ test: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/autograder build --check
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 bench: .venv/ready
 	$(BIN)/pip install --quiet --disable-pip-version-check --editable ".[test,bench,libraries]"
