@@ -91,6 +91,9 @@ def judge(check: Callable[[], Verdict]) -> Verdict:
         raise
     except faults.Fault as fault:
         return Verdict(*_describe(fault))
+    except ImportError as error:
+        needed = error.name or str(error)
+        return Verdict(Kind.NOT_RUN, message("not tried: it needs {name}, which is not here", name=needed))
     except Exception:  # a law that cannot even compute with the value: its form is wrong
         template = (
             "what is returned has not the form that the question asks for;"

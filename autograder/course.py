@@ -7,19 +7,18 @@ import sys
 from collections.abc import Iterable
 from dataclasses import is_dataclass, replace
 from importlib import import_module
-from inspect import getclosurevars, isfunction, signature
+from inspect import getclosurevars, isfunction
 from pathlib import Path
 from pkgutil import iter_modules
 from secrets import token_hex
-from traceback import extract_tb
 from types import ModuleType
 from typing import Any
 
 import assignments
 from autograder import imports, sharing
 from autograder import question as vocabulary
-from autograder.messages import LANGUAGES
 from autograder.sheet import Sheet, Unit, give_once, order_of
+from autograder.slips import describe_error
 from autograder.values import Assignment, Part, Question, Rubric, Shared, Variables, Written
 from autograder.variants import apply, describe_unknown, draw, find_clash
 
@@ -30,9 +29,6 @@ from __future__ import annotations
 
 secret = "{secret}"
 '''
-COURSE = re.compile(r"\b(assignments|solutions)/")
-BEFORE = re.compile(rf".*(?={COURSE.pattern})")
-ENCODED = re.compile(r"\(unicode error\) 'utf-8'|source code string cannot contain null bytes")
 
 
 class CourseError(Exception):
@@ -252,37 +248,6 @@ def _import(name: str) -> ModuleType:
 
 def _spell(module: str) -> str:
     return module.replace(".", "/")
-
-
-def describe_error(error: BaseException) -> str:
-    """What an error in the course's own code says, and the line of the course where it was raised."""
-    if ENCODED.match(str(error)):
-        return "it is no UTF-8; save it as UTF-8"
-    if isinstance(error, SyntaxError):
-        return f"{BEFORE.sub('', str(error.filename))}, line {error.lineno}: {error.msg}"
-    frames = [frame for frame in extract_tb(error.__traceback__) if COURSE.search(frame.filename)]
-    where = f"{BEFORE.sub('', frames[-1].filename)}, line {frames[-1].lineno}: " if frames else ""
-    if isinstance(error, ModuleNotFoundError) and error.name:
-        return f"{where}no module {error.name}; install it or mend the import"
-    if isinstance(error, SystemExit):
-        return f"{where}it ends the program; delete `exit()`"
-    if options := _list_options(error):
-        return f"{where}{error}; {options}"
-    return f"{where}{type(error).__name__}: {error}"
-
-
-def _list_options(error: BaseException) -> str:
-    """What a word of the vocabulary takes that was called in another way, "" if the error is another one."""
-    called = re.match(r"(\w+)(?:\.__init__)?\(\)", str(error))
-    frames = [frame for frame in extract_tb(error.__traceback__) if frame.filename == vocabulary.__file__]
-    name = frames[0].name if frames else called[1] if called else ""
-    if not isinstance(error, TypeError) or name not in vocabulary.__all__:
-        return ""
-    parameters = signature(getattr(vocabulary, name)).parameters.values()
-    texts = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
-    options = [parameter.name for parameter in parameters if parameter.kind is not parameter.VAR_KEYWORD]
-    options += [f"texts by language ({', '.join(LANGUAGES)})"] * texts
-    return f"`{name}` takes {', '.join(options)}"
 
 
 def _share(name: str, hidden: bool) -> list[Unit]:

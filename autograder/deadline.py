@@ -8,8 +8,9 @@ from functools import wraps
 from types import FrameType
 from typing import Any
 
-from autograder.course import COURSE, is_owned, spell_kind
+from autograder.course import is_owned, spell_kind
 from autograder.sheet import Sheet
+from autograder.slips import COURSE
 from autograder.values import Function
 
 SECONDS = 60.0  # of one call; the slowest of ours takes two

@@ -92,10 +92,9 @@ def _describe_fault(part: PartReport, language: str) -> str:
         return translate(OTHERWISE, language)
     if part.kind not in SETTLED:
         counts = message("hidden checks that fail: {failed} of {total}", failed=part.failed, total=part.total)
-        fault += f" · {counts.translate(language)}"
-        if edges:
-            extremes = message("at extremes: {failed} of {total}", failed=edge_failed, total=edges)
-            fault += f", {extremes.translate(language)}"
+        extremes = message("at extremes: {failed} of {total}", failed=edge_failed, total=edges)
+        told = [counts] * (part.total > 0) + [extremes] * (edges > 0)
+        fault += f" · {', '.join(each.translate(language) for each in told)}"
     return fault
 
 

@@ -11,11 +11,16 @@ from importlib import import_module
 from importlib.util import resolve_name
 from pathlib import Path
 from types import ModuleType
+from typing import TypeAlias
 
 PUBLIC = "assignments."
 COURSE = (PUBLIC, "solutions.")
 # A notebook cannot follow these, or must not; parsing all files is slow.
-SUSPECT = re.compile(r"^\s*(from\s+(\.|solutions\b)|import\b.*\b(assignments\.|solutions\b))", re.MULTILINE)
+SUSPECT = re.compile(
+    r"^\s*(from\s+(\.|solutions\b)|import\b.*\b(assignments\.|solutions\b))|[\"']solutions\.", re.MULTILINE
+)
+
+Node: TypeAlias = ast.Import | ast.ImportFrom | ast.Constant  # importlib takes names
 
 
 @cache
@@ -40,6 +45,8 @@ def describe_fault(module: ModuleType) -> str:
     for node in _find_nodes(module):
         if _is_hidden(node):
             return f"line {node.lineno}: `{ast.unparse(node)}` takes what is hidden; move it to a public file"
+        if isinstance(node, ast.Constant):
+            continue
         for line in _write_in_full(node, module):
             return f"line {node.lineno}: write `{line}`; a notebook cannot follow `{ast.unparse(node)}`"
     if circle := _find_circle(module):
@@ -47,17 +54,21 @@ def describe_fault(module: ModuleType) -> str:
     return ""
 
 
-def _is_hidden(node: ast.Import | ast.ImportFrom) -> bool:
+def _is_hidden(node: Node) -> bool:
     """Whether it takes from the hidden files, which would be packed into the notebook with it."""
-    names = [node.module] if isinstance(node, ast.ImportFrom) else [alias.name for alias in node.names]
-    return any(str(name).partition(".")[0] == "solutions" for name in names)
+    match node:
+        case ast.Constant(value=str(name)):
+            return re.match(r"solutions(\.\w+)+$", name) is not None
+        case ast.ImportFrom(module=name):
+            return f"{name}.".startswith("solutions.")
+    return isinstance(node, ast.Import) and any(f"{a.name}.".startswith("solutions.") for a in node.names)
 
 
-def _find_nodes(module: ModuleType) -> list[ast.Import | ast.ImportFrom]:
-    """The imports of a file in which one may be to refuse, those in functions, too."""
+def _find_nodes(module: ModuleType) -> list[Node]:
+    """What may import in a file in which one may be to refuse, in functions, too."""
     if not SUSPECT.search(_read(module)):
         return []
-    return [node for node in ast.walk(_parse(module)) if isinstance(node, ast.Import | ast.ImportFrom)]
+    return [node for node in ast.walk(_parse(module)) if isinstance(node, Node)]
 
 
 def _write_in_full(node: ast.Import | ast.ImportFrom, module: ModuleType) -> Iterator[str]:

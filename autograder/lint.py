@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from autograder.case import seeded
-from autograder.course import CourseError, describe_error, name_twin
+from autograder.course import CourseError, name_twin
 from autograder.sheet import Sheet, Unit
+from autograder.slips import describe_error
 from autograder.texts import texts_of_head, texts_of_item, texts_of_sheet
 from autograder.values import (
     Cases,

@@ -15,13 +15,13 @@ import numpy as np
 from autograder.case import FEEDBACK, VARIANTS, HiddenCase, quietly, reference_of, seeded
 from autograder.checking import check_form, check_law, shield
 from autograder.compare import compare
-from autograder.course import describe_error
 from autograder.faults import Fault, Raised
 from autograder.lint import join_names, list_given
 from autograder.marking import Grader
 from autograder.question import EXAMPLE
 from autograder.sandbox.words import NUMBERS, count_numbers
 from autograder.sheet import Unit
+from autograder.slips import describe_error
 from autograder.texts import tells
 from autograder.values import Alternative, Cases, Follows, Function, HiddenLaw, Law, Mistake, Part, Reference
 from autograder.worker import wire

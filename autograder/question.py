@@ -135,7 +135,7 @@ def choice(
 def claims(
     number: str, *, points: float, statements: Mapping[str, Text], **text: str
 ) -> Callable[[Function], Part]:
-    """Statements that are true or false, `{label: bool}`; a wrong one takes away what a right one gives."""
+    """True or false, `{label: bool}`; a wrong one takes away what a right one gives. Only staff see hints."""
     _require_languages(number, text, statements)
     shown = Text(**{lang: f"{prose}\n\n{_list(lang, statements)}" for lang, prose in Text(**text).items()})
     allowed = dict.fromkeys(statements, frozenset({True, False}))

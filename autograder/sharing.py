@@ -20,7 +20,8 @@ def describe_fault(shared: Shared, own: str, sheets: Sequence[str]) -> str:
     if shared.assignment == own:
         return f"shares parts of {own}, its own sheet; name another one, or delete its `shared(...)`"
     if shared.assignment not in sheets:
-        return f"there is no sheet {shared.assignment}; there are: {', '.join(sheets)}"
+        there = ", ".join(sheets)
+        return f"there is no sheet {shared.assignment}; there are: {there}; mend or delete its `shared(...)`"
     if not isinstance(shared.parts, Mapping):
         return f"the list is {shared.parts!r}; write a dictionary, as in {EXAMPLE}"
     for number, pair in shared.parts.items():

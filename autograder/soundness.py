@@ -17,7 +17,7 @@ import numpy as np
 from autograder.case import VARIANTS, HiddenCase, quietly, reference_of
 from autograder.checking import check_law, quiet, shield
 from autograder.compare import Band, compare
-from autograder.course import describe_error, find_orphans, load, names, read_secret
+from autograder.course import find_orphans, load, names, read_secret
 from autograder.deadline import Endless, limit
 from autograder.gpu import agrees_on_device, draw_for_device
 from autograder.lint import lint_head, lint_item, lint_sheet
@@ -25,6 +25,7 @@ from autograder.lint_calls import EACH_VARIANT, lint_calls
 from autograder.marking import Grader, Result
 from autograder.sandbox.words import is_sendable
 from autograder.sheet import Sheet, Unit
+from autograder.slips import describe_error
 from autograder.values import (
     Alternative,
     Baseline,
@@ -219,7 +220,8 @@ def _check_mistakes(grader: Grader, unit: Unit, part: Part) -> Iterator[str]:
                 yield f"the mistake {name} fails: {why}; {MENDED}"
                 break
             if result.share == 1 or single.share == 1:
-                yield f"the mistake {name} passes; {STRICTER}"
+                once = "" if result.share == 1 else " once it is computed in single precision"
+                yield f"the mistake {name} passes{once}; {STRICTER}"
                 break
             if result.hint is None or result.hint.text != known.text:
                 language = grader.sheet.languages[0]

@@ -152,6 +152,16 @@ def test_build_check_fails_when_a_notebook_is_stale(course: Path) -> None:
     assert f"{SHEET}.fr.ipynb is stale; run `autograder build`" in done.stderr
 
 
+def test_notebooks_of_a_sheet_that_is_gone_are_named(course: Path) -> None:
+    old = course / "student_template" / "hw0_old"
+    old.mkdir()
+    (old / "hw0_old.en.ipynb").touch()
+    gone = f"{old} is of no sheet (any more); delete it"
+    assert gone in run_in(course, "build", SHEET).stdout
+    done = run_in(course, "build", SHEET, "--check")
+    assert (done.returncode, done.stderr) == (1, f"Error: {gone}\n")
+
+
 def test_build_writes_one_language_of_the_sheets_that_have_it(tmp_path: Path) -> None:
     said = run("build", "--language", "ru", "--out", str(tmp_path)).splitlines()
     assert f"{SHEET}: has no texts in 'ru', left out" in said

@@ -181,21 +181,42 @@ def test_a_twin_may_import_parts_by_name(root: Path, question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["from solutions.zz import q01_x", "import solutions.zz.q01_x", "from solutions import zz"]
+    "line",
+    [
+        "from solutions.zz import q01_x",
+        "import solutions.zz.q01_x",
+        "from solutions import zz",
+        "importlib.import_module('solutions.zz.q01_x')",
+    ],
 )
 @pytest.mark.parametrize("inside", [False, True])
 def test_what_is_hidden_is_not_packed_into_a_notebook(root: Path, line: str, inside: bool) -> None:
-    more = f"def f():\n    {line}" if inside else f"{line}\n"
+    more = f"def f():\n    {line}" if inside else f"if False:\n    {line}"
     write(root, {**FOLDER, "assignments/zz/q01_x/more.py": more})
     with pytest.raises(CourseError) as refused:
         load("zz", hidden=False)
-    hidden = f"`{line}` takes what is hidden; move it to a public file"
-    assert str(refused.value) == f"assignments/zz/q01_x/more: line {1 + inside}: {hidden}"
+    taken = "'solutions.zz.q01_x'" if "importlib" in line else line
+    hidden = f"`{taken}` takes what is hidden; move it to a public file"
+    assert str(refused.value) == f"assignments/zz/q01_x/more: line 2: {hidden}"
 
 
 def test_a_syntax_error_is_named_with_its_file_and_line(root: Path) -> None:
     words = "solutions/zz/q01_x does not load: solutions/zz/q01_x.py, line 1: invalid syntax"
     assert refusal(root, {"solutions/zz/q01_x.py": "def lambda(x):\n    pass\n"}) == words
+
+
+def test_a_twin_that_its_own_question_imports_is_named_there(root: Path) -> None:
+    line = "from solutions.zz.q01_x import solution"
+    place = "assignments/zz/q01_x.py, line 1: "
+    assert refusal(root, {"assignments/zz/q01_x.py": line + QUESTION}).endswith(
+        f"{place}`{line}` takes what is hidden; move it to a public file"
+    )
+
+
+def test_a_text_may_speak_of_solutions(root: Path) -> None:
+    text = "`x` has 'solutions. and more'"
+    write(root, {"assignments/zz/q01_x.py": QUESTION.replace("Double it.", text)})
+    assert len(load("zz", hidden=True).parts) == 1
 
 
 @pytest.mark.parametrize("kind", ["assignments", "solutions"])

@@ -12,7 +12,7 @@ import pytest
 from autograder import faults
 from autograder.checking import check_form, check_law, shield
 from autograder.marking import Grader, Result
-from autograder.question import cases, choice, reference
+from autograder.question import cases, choice, law, reference
 from autograder.values import Cases, Function, Part, Text
 from autograder.verdict import Kind
 from tests.conftest import make_sheet
@@ -41,6 +41,19 @@ def hint_of(of: Part, function: Function) -> str | None:
 )
 def test_extremes_count_a_quarter_and_nothing_alone(function: Function, share: float) -> None:
     assert mark(double, function).share == share
+
+
+def test_a_law_that_needs_what_is_not_here_is_not_tried() -> None:
+    def check(f: Function, rng: Any) -> Any:
+        import nowhere  # type: ignore[import-not-found]
+
+        return f(1.0), nowhere
+
+    verdict = check_law(law(double, en="Needs more.")(check), lambda x: 2 * x)
+    assert (verdict.kind, str(verdict.message)) == (
+        Kind.NOT_RUN,
+        "not tried: it needs nowhere, which is not here",
+    )
 
 
 def test_where_all_cases_are_extremes_they_count_as_any_other() -> None:

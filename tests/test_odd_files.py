@@ -39,6 +39,7 @@ def test_a_file_in_another_encoding_is_refused(root: Path, encoding: str) -> Non
     assert refusal(root, {}).removeprefix("assignments/zz/q01_x") in {
         ": it is no UTF-8; save it as UTF-8",
         " does not load: it is no UTF-8; save it as UTF-8",
+        " does not load: it holds a null byte; delete it, or save the file as UTF-8",
     }
 
 

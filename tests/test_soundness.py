@@ -117,6 +117,13 @@ def test_a_reference_that_ends_the_program_is_named() -> None:
     assert problem.endswith("leave ends the program; delete its `exit()`")
 
 
+def test_a_mistake_that_only_its_rounding_makes_right_is_said_to_be_one() -> None:
+    nearly = mistake(successor, en="Nearly.", fr="Presque.")(lambda x: (x + 1) * (1 + 4e-6))
+    assert any(
+        "passes once it is computed in single precision; " in p for p in find_problems([*SOUND, nearly])
+    )
+
+
 def test_two_parts_of_one_number_are_named_and_not_tried() -> None:
     again = replace(successor, points=2.0)
     values = [*SOUND, again, *(replace(value, part=again) for value in SOUND[1:])]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from autograder.course import describe_error, load, name_twin
+from autograder.course import load, name_twin
 from autograder.question import (
     Assignment,
     Question,
@@ -23,6 +23,7 @@ from autograder.question import (
     speed,
     written,
 )
+from autograder.slips import describe_error
 from tests.sound_part import SOUND, find_problems, successor
 
 SIZES = (1, 2, 3)

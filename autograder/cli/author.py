@@ -125,6 +125,19 @@ def build(assignment: str | None, target: str, out: Path, check: bool, student: 
             click.echo(f"{name}: up to date")
 
     _do_each([assignment] if assignment else names(), build_one)
+    _tell_foreign(out, check)
+
+
+def _tell_foreign(out: Path, refuse: bool) -> None:
+    """Name the notebooks among ours that are of no sheet; with `refuse`, that is an error."""
+    from autograder.course import names
+    from autograder.targets.student import find_foreign
+
+    for folder in find_foreign(out, names()) if out == TEMPLATES else ():
+        gone = f"{folder} is of no sheet (any more); delete it"
+        if refuse:
+            raise click.ClickException(gone)
+        click.echo(gone)
 
 
 def _build_course(names: list[str], out: Path, language: str) -> None:

@@ -41,6 +41,7 @@ MESSAGES = {
     "yours is {yours}, expected {expected}": "la vôtre est {yours}, attendue : {expected}",
     "values that differ: {count} of {size}; at {index} yours is {yours}, expected {expected}": "valeurs qui "
     "diffèrent : {count} sur {size} ; en {index} la vôtre est {yours}, attendue : {expected}",
+    "not tried: it needs {name}, which is not here": "non essayé : il faut {name}, qui n'est pas ici",
     "what is returned does not have this property": "ce qui est renvoyé n'a pas cette propriété",
     "example {number} of {count}: {found}": "exemple {number} sur {count} : {found}",
     # systematic errors

@@ -37,6 +37,7 @@ MESSAGES = {
     "values that are NaN or infinite: {count} of {size}, the first at {index}": "значений NaN или бесконечных: {count} из {size}, первое в позиции {index}",
     "yours is {yours}, expected {expected}": "у вас {yours}, ожидалось {expected}",
     "values that differ: {count} of {size}; at {index} yours is {yours}, expected {expected}": "неверных значений: {count} из {size}; в позиции {index} у вас {yours}, ожидалось {expected}",
+    "not tried: it needs {name}, which is not here": "не проверено: нужен {name}, которого здесь нет",
     "what is returned does not have this property": "то, что возвращено, не обладает этим свойством",
     "example {number} of {count}: {found}": "пример {number} из {count}: {found}",
     # systematic errors

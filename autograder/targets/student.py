@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 from autograder.handout import file_name, make_cells
@@ -22,6 +23,12 @@ def find_stale(sheet: Sheet, out: Path, language: str = "") -> list[Path]:
     """The notebooks under `out` that are not what `build` would write now."""
     fresh = {out / sheet.name / name: text for name, text in write_notebooks(sheet, language).items()}
     return [path for path, text in fresh.items() if not path.exists() or path.read_text("utf-8") != text]
+
+
+def find_foreign(out: Path, sheets: Collection[str]) -> list[Path]:
+    """The folders of notebooks under `out` that are of none of these sheets."""
+    folders = sorted(path for path in out.iterdir() if path.is_dir()) if out.is_dir() else []
+    return [path for path in folders if path.name not in sheets and any(path.glob(f"{path.name}.*ipynb"))]
 
 
 def write_notebooks(sheet: Sheet, language: str = "") -> dict[str, str]:
