@@ -126,7 +126,8 @@ def path_from_the_origin(f: Function | None, figure: Any) -> None:
     $H$. Along each eigenvector, $w_\tau$ has reached a certain *fraction* of the coordinate of $w^\ast$: $0$
     if nothing is learned, $1$ if all is learned. Return the sum of these fractions over all directions, the
     effective number of degrees of freedom, for each number of steps in `taus`: an array of shape `(n,)`.
-    Fractions may be as small as $10^{-12}$ and must then still have six right digits.
+    Fractions may be as small as $10^{-12}$ and must then still have six right digits; $\tau$ may be as large
+    as $10^{12}$.
 
     Example: `eigenvalues = [1, 0.1]`, `lr = 0.5`, `taus = [0, 1, 10, 100]` give
     `[0, 0.55, 1.400286, 1.994079]`.
@@ -137,7 +138,7 @@ def path_from_the_origin(f: Function | None, figure: Any) -> None:
     coordonnée de $w^\ast$ : $0$ si rien n'est appris, $1$ si tout est appris. Renvoyez la somme de ces
     fractions sur toutes les directions, le nombre effectif de degrés de liberté, pour chaque nombre de pas
     de `taus` : un tableau de forme `(n,)`. Des fractions peuvent descendre à $10^{-12}$ et doivent alors
-    encore avoir six chiffres justes.
+    encore avoir six chiffres justes ; $\tau$ peut atteindre $10^{12}$.
 
     Exemple : `eigenvalues = [1, 0.1]`, `lr = 0.5`, `taus = [0, 1, 10, 100]` donnent
     `[0, 0.55, 1.400286, 1.994079]`.

@@ -158,13 +158,15 @@ def _descend(loss: Function) -> Array:
     points=0.75,
     en=r"""
     Return the probabilities $p \in [0, 1]^d$ that minimise the expected training loss without rescaling
-    (`inverted=False`), $d \le 6$. In all cases there is exactly one minimum.
+    (`inverted=False`), $d \le 6$. In all cases exactly one $p$ gives the least loss; others may be local
+    minima.
 
     Example: `X = [[1, 0], [0, 1]]`, `y = [1, -1]`, `w = [1, 1]` give `[0, 1]`.
     """,
     fr=r"""
     Renvoyez les probabilités $p \in [0, 1]^d$ qui minimisent l'espérance du coût d'entraînement sans remise à
-    l'échelle (`inverted=False`), $d \le 6$. Dans tous les cas, il y a exactement un minimum.
+    l'échelle (`inverted=False`), $d \le 6$. Dans tous les cas, un seul $p$ donne le moindre
+    coût ; d'autres peuvent être des minima locaux.
 
     Exemple : `X = [[1, 0], [0, 1]]`, `y = [1, -1]`, `w = [1, 1]` donnent `[0, 1]`.
     """,

@@ -144,7 +144,7 @@ def nothing_added(f: Function, rng: Rng) -> tuple[Any, Any]:
 
     A probability of zero is `-inf`. A state with $q = 0$ contributes zero to an expectation under $q$,
     whatever is averaged; if $q > 0$ where the posterior is zero, `elbo` is `-inf` and `kl` is `inf`.
-    Log-joints may be near $-5000$. Each row has a possible state.
+    Log-joints may be near $-5000$, for all states of a row or some. Each row has a possible state.
 
     Example: joint $(0.1, 0.3, 0.1)$ and $q = (0.25, 0.5, 0.25)$ give `log_px = [-0.6931]`,
     `log_posterior = [[-1.6094, -0.5108, -1.6094]]`, `elbo = [-0.7136]`, `kl = [0.0204]`.
@@ -159,7 +159,8 @@ def nothing_added(f: Function, rng: Rng) -> tuple[Any, Any]:
 
     Une probabilité nulle s'écrit `-inf`. Un état où $q = 0$ contribue zéro à une espérance sous $q$, quelle
     que soit la quantité moyennée ; si $q > 0$ là où le postérieur est nul, `elbo` vaut `-inf` et `kl` vaut
-    `inf`. Les log-jointes peuvent avoisiner $-5000$. Chaque ligne a un état possible.
+    `inf`. Les log-jointes peuvent avoisiner $-5000$, pour tous les états d'une ligne ou certains. Chaque
+    ligne a un état possible.
 
     Exemple : la jointe $(0.1, 0.3, 0.1)$ et $q = (0.25, 0.5, 0.25)$ donnent `log_px = [-0.6931]`,
     `log_posterior = [[-1.6094, -0.5108, -1.6094]]`, `elbo = [-0.7136]`, `kl = [0.0204]`.

@@ -138,7 +138,8 @@ def tilted_normal(f: Function | None, figure: Any) -> None:
 
     Compare `gap` with `kl_p_rq`: this is the proof. Evaluate each line by its own formula; in the checks `p`
     and `q` need not sum to one, and then the two differ. All $q(x)$ are positive; where $p(x) = 0$,
-    `T_tight` is `-inf`. Critics may be as large as $\pm 1000$.
+    `T_tight` is `-inf`. Critics may be as large as $\pm 1000$, and `rq` may then be too small for a float64,
+    but no line else is.
 
     Example: `T = [0, 1]`, `p = [0.5, 0.5]`, `q = [0.25, 0.75]` have `log_Z` $0.827989$, `R2` $-0.327989$ and
     `gap` $0.471830$.
@@ -158,7 +159,8 @@ def tilted_normal(f: Function | None, figure: Any) -> None:
 
     Comparez `gap` à `kl_p_rq` : c'est la preuve. Évaluez chaque ligne par sa propre formule ; dans les
     tests, `p` et `q` n'ont pas forcément une somme égale à un, et les deux diffèrent alors. Tous les $q(x)$
-    sont positifs ; là où $p(x) = 0$, `T_tight` vaut `-inf`. Les critiques peuvent atteindre $\pm 1000$.
+    sont positifs ; là où $p(x) = 0$, `T_tight` vaut `-inf`. Les critiques peuvent atteindre $\pm 1000$ ; `rq`
+    peut alors être trop petit pour un float64, mais aucune autre ligne.
 
     Exemple : `T = [0, 1]`, `p = [0.5, 0.5]`, `q = [0.25, 0.75]` ont `log_Z` $0.827989$, `R2` $-0.327989$ et
     `gap` $0.471830$.

@@ -44,7 +44,8 @@ question = Question(
     - `gap`: by how much `elbo` is below `log_evidence`
 
     $q$ sums to one, but it may be zero (`-inf`) where the joint is not; such a configuration counts as zero
-    in an expectation under $q$. Log-joints may be near $-900$.
+    in an expectation under $q$. Log-joints may be near $-900$, for all
+    configurations or some.
 
     Example: a joint of `[[.1, .05], [.02, .2]]` and $q$ of `[[.4, .1], [.2, .3]]` give `-0.994252`,
     `-0.994252`, `-1.205989`, `0.211737`.
@@ -65,7 +66,8 @@ question = Question(
     - `gap` : de combien `elbo` est au-dessous de `log_evidence`
 
     $q$ somme à un, mais peut être nul (`-inf`) là où la loi jointe ne l'est pas ; une telle configuration
-    compte pour zéro dans une espérance sous $q$. Les log-jointes peuvent avoisiner $-900$.
+    compte pour zéro dans une espérance sous $q$. Les log-jointes peuvent avoisiner $-900$,
+    pour toutes les configurations ou certaines.
 
     Exemple : une jointe `[[.1, .05], [.02, .2]]` et un $q$ de `[[.4, .1], [.2, .3]]` donnent `-0.994252`,
     `-0.994252`, `-1.205989`, `0.211737`.

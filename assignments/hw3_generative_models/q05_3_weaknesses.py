@@ -82,8 +82,8 @@ def weaknesses_claims() -> dict[str, bool]:
     en=r"""
     A negative may well show the class of the anchor: a *false negative*, which the loss pushes away all the
     same. The class of each of the $N$ images (`n`) is drawn independently, with the probabilities
-    `class_probabilities` (they sum to one, and some may be zero); both views of an image show its class.
-    The negatives of an anchor are all views of the other images.
+    `class_probabilities` (they sum to one; some may be zero, or one may be one); both views of an image
+    show its class. The negatives of an anchor are all views of the other images.
 
     Return two numbers, in this order: the expected number of false negatives of an anchor, and the
     probability that it has at least one. Both are averages over the random class of the anchor, too. $N$
@@ -92,8 +92,8 @@ def weaknesses_claims() -> dict[str, bool]:
     fr=r"""
     Un négatif peut très bien montrer la classe de l'ancre : c'est un *faux négatif*, que la perte repousse
     malgré tout. La classe de chacune des $N$ images (`n`) est tirée indépendamment, avec les probabilités
-    `class_probabilities` (de somme un, certaines pouvant être nulles) ; les deux vues d'une image montrent
-    sa classe. Les négatifs d'une ancre sont toutes les vues des autres images.
+    `class_probabilities` (de somme un ; certaines peuvent être nulles, ou l'une valoir un) ; les deux vues
+    d'une image montrent sa classe. Les négatifs d'une ancre sont toutes les vues des autres images.
 
     Renvoyez deux nombres, dans cet ordre : le nombre moyen (l'espérance) de faux négatifs d'une ancre, et
     la probabilité qu'elle en ait au moins un. La moyenne porte aussi, dans les deux cas, sur la classe

@@ -49,7 +49,7 @@ def equal_means(rng: Rng) -> dict[str, Any]:
 
 @cases(q.best_linear_critic, edge=True)
 def nearly_equal_means(rng: Rng) -> dict[str, Any]:
-    drawn, move = equal_means.draw(rng), rng.integers(1, 4, size=2) * 2.0**-18
+    drawn, move = equal_means.draw(rng), rng.permutation([1.0, 2.0]) * 2.0**-14
     return {**drawn, "real": drawn["real"] + move, "c": 2.0}
 
 

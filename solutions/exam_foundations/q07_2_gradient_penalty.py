@@ -129,6 +129,12 @@ def norm_kept_from_zero(w: Any, b: float, real: Any, generated: Any, u: Any, lam
     return pull(real, generated) + 2 * lam * (length - 1) * w / max(length, 1e-8), 0.0
 
 
+@mistake(q.critic_loss_gradient, **norm_kept_from_zero.text)
+def small_number_added_to_norm(w: Any, b: float, real: Any, generated: Any, u: Any, lam: float) -> Any:
+    length = np.linalg.norm(w)
+    return pull(real, generated) + 2 * lam * (length - 1) * w / (length + 1e-12), 0.0
+
+
 @mistake(
     q.critic_loss_gradient,
     en="Your penalty sleeps when $w$ is short: is it zero there in $L$?",
@@ -220,8 +226,7 @@ def close_means(rng: Rng) -> dict[str, Any]:
 )
 def unit_vector(mean_real: Any, mean_generated: Any, lam: float) -> Any:
     difference = mean_real - mean_generated
-    distance = np.linalg.norm(difference)
-    return difference / distance, -distance
+    return difference / np.linalg.norm(difference), -np.linalg.norm(difference)
 
 
 @mistake(
@@ -240,9 +245,8 @@ def towards_the_generated(mean_real: Any, mean_generated: Any, lam: float) -> An
     fr="Votre $w$ est trop long : dérivez encore une fois le carré de la pénalité, avec son exposant.",
 )
 def overshoot_doubled(mean_real: Any, mean_generated: Any, lam: float) -> Any:
-    difference = mean_real - mean_generated
-    distance = np.linalg.norm(difference)
-    return (1 + distance / lam) * difference / distance, -distance
+    direction, loss = unit_vector.function(mean_real, mean_generated, lam)
+    return (1 - loss / lam) * direction, loss
 
 
 @mistake(
@@ -251,8 +255,7 @@ def overshoot_doubled(mean_real: Any, mean_generated: Any, lam: float) -> Any:
     fr="$w$ est juste ; la valeur est celle de $L$ en un vecteur plus court. Mettez votre $w$ dans $L$.",
 )
 def loss_at_norm_one(mean_real: Any, mean_generated: Any, lam: float) -> Any:
-    w, _ = beyond_norm_one(mean_real, mean_generated, lam)
-    return w, -np.linalg.norm(mean_real - mean_generated)
+    return beyond_norm_one(mean_real, mean_generated, lam)[0], -np.linalg.norm(mean_real - mean_generated)
 
 
 @mistake(

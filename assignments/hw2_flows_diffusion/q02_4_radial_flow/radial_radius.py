@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Now find the radius: for each row of `y`, of shape `(batch, d)`, return the $r \ge 0$ of the point that
     the flow sends there. Here $\beta \ge -\alpha$.
 
-    The relative precision of $r$ counts, also for $\beta = 10^8$ and a `y` near the centre, and for a `y`
-    that is very far from it.
+    The relative precision of $r$ counts, also for $\beta = 10^8$ and a `y` near the centre or at it, and for
+    a `y` that is very far from it.
 
     Example: `y = [[3, 4]]`, `z0 = [0, 0]`, `alpha = 1`, `beta = 0.5` give `[4.589454]`.
     """,
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     Trouvez maintenant le rayon : pour chaque ligne de `y`, de forme `(batch, d)`, renvoyez le $r \ge 0$ du
     point que le flot y envoie. Ici $\beta \ge -\alpha$.
 
-    C'est la précision relative de $r$ qui compte, aussi pour $\beta = 10^8$ et un `y` proche du centre, et
-    pour un `y` qui en est très loin.
+    C'est la précision relative de $r$ qui compte, aussi pour $\beta = 10^8$ et un `y` proche du centre
+    ou égal à lui, et pour un `y` qui en est très loin.
 
     Exemple : `y = [[3, 4]]`, `z0 = [0, 0]`, `alpha = 1`, `beta = 0.5` donnent `[4.589454]`.
     """,

@@ -50,7 +50,8 @@ if TYPE_CHECKING:
       being `weights`
 
     Evaluate each line as it stands: the densities may be unnormalised, and the weights may be any numbers.
-    Where $p_X$ is too small for a float64, an integrand is $0$.
+    Where $p_X$ is too small for a float64, an integrand is $0$; where the density that it is divided by is,
+    it stays finite.
 
     Example: for $F(u) = 2u$ and standard normals $P_X$ and $P_U$, `u = [[0], [1]]` with the weights
     `[1, 1]` gives `integrand_x = [0.276526, -0.043563]` and `kl = 0.465926`.
@@ -71,7 +72,8 @@ if TYPE_CHECKING:
       $w$ étant `weights`
 
     Évaluez chaque ligne telle quelle : les densités peuvent ne pas être normalisées, et les poids sont des
-    nombres quelconques. Là où $p_X$ est trop petite pour un float64, un intégrande vaut $0$.
+    nombres quelconques. Là où $p_X$ est trop petite pour un float64, un intégrande vaut $0$ ; là où
+    l'est la densité par laquelle elle est divisée, il reste fini.
 
     Exemple : pour $F(u) = 2u$ et des normales centrées réduites $P_X$ et $P_U$, `u = [[0], [1]]` avec les
     poids `[1, 1]` donne `integrand_x = [0.276526, -0.043563]` et `kl = 0.465926`.

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     - `elbo`: what Jensen's inequality makes of it
     - `gap`: by how much `elbo` is below `log_px`
 
-    Here $q$ sums to one, but it may miss states that the joint does not. Log-joints may be near $-5000$.
+    Here $q$ sums to one, but it may miss states that the joint does not. Log-joints may be near $-5000$, for
+    all states or some, or `-inf`.
 
     Examples: joint $(0.1, 0.3, 0.1)$ and $q = (0.25, 0.5, 0.25)$ give `-0.6931`, `-0.6931`, `-0.7136`,
     `0.0204`; joint $(0.2, 0.3, 0.1)$ and $q = (0.5, 0.5, 0)$ give `-0.5108`, `-0.6931`, `-0.7136`, `0.2027`.
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     - `gap` : de combien `elbo` est au-dessous de `log_px`
 
     Ici $q$ somme à un, mais peut manquer des états que la loi jointe ne manque pas. Les log-jointes peuvent
-    avoisiner $-5000$.
+    avoisiner $-5000$, pour tous les états ou certains, ou valoir `-inf`.
 
     Exemples : la jointe $(0.1, 0.3, 0.1)$ et $q = (0.25, 0.5, 0.25)$ donnent `-0.6931`, `-0.6931`,
     `-0.7136`, `0.0204` ; la jointe $(0.2, 0.3, 0.1)$ et $q = (0.5, 0.5, 0)$ donnent `-0.5108`, `-0.6931`,

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     - `energy_plus_entropy`: the ELBO from $\log p(x, z)$ and the entropy
     - `joint_form`: the ELBO as one expectation of a log-ratio
 
-    Remember the states with $q = 0$. Example: likelihoods $(0.2, 0.6)$, prior $(0.5, 0.5)$ and
-    $q = (0.25, 0.75)$ have an ELBO of `-0.9163` with `recon = -0.7855` and `entropy = 0.5623`.
+    Remember the states with $q = 0$: there the likelihood or the prior may be zero, too. Example: likelihoods
+    $(0.2, 0.6)$, prior $(0.5, 0.5)$ and $q = (0.25, 0.75)$ have an ELBO of `-0.9163` with
+    `recon = -0.7855` and `entropy = 0.5623`.
     """,
     fr=r"""
     L'ELBO s'écrit de plusieurs façons. Ici `log_likelihood` contient $\log p(x \mid z)$ et `log_prior`
@@ -44,8 +45,9 @@ if TYPE_CHECKING:
     - `energy_plus_entropy` : l'ELBO à partir de $\log p(x, z)$ et de l'entropie
     - `joint_form` : l'ELBO comme une seule espérance d'un log-rapport
 
-    Pensez aux états où $q = 0$. Exemple : les vraisemblances $(0.2, 0.6)$, l'a priori $(0.5, 0.5)$ et
-    $q = (0.25, 0.75)$ ont un ELBO de `-0.9163` avec `recon = -0.7855` et `entropy = 0.5623`.
+    Pensez aux états où $q = 0$ : la vraisemblance ou l'a priori peut y être nul, aussi. Exemple : les
+    vraisemblances $(0.2, 0.6)$, l'a priori $(0.5, 0.5)$ et $q = (0.25, 0.75)$ ont un ELBO de `-0.9163` avec
+    `recon = -0.7855` et `entropy = 0.5623`.
     """,
 )
 def elbo_forms(

@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     en=r"""
     Find the $q$ for which the evidence lower bound (ELBO) is tight: given `log_joint`, return
     $\log q(z \mid x)$ of the same shape, such that ELBO and $\log p(x)$ are equal. Each row of $q$ sums to
-    one. Log-joints may be near $-5000$, and `-inf` for states that are impossible, but at least one state of
-    each row is possible.
+    one. Log-joints may be near $-5000$, for all states or some, and `-inf` for states that are impossible,
+    but at least one state of each row is possible.
 
     Example: with a single state the answer is `[[0.0]]`, whatever `log_joint` is.
     """,
     fr=r"""
     Trouvez le $q$ pour lequel la borne inférieure de l'évidence (ELBO) est atteinte : étant donné
     `log_joint`, renvoyez $\log q(z \mid x)$, de même forme, tel que l'ELBO et $\log p(x)$ soient égaux.
-    Chaque ligne de $q$ somme à un. Les log-jointes peuvent avoisiner $-5000$, et valoir `-inf` pour des états
-    impossibles, mais chaque ligne a au moins un état possible.
+    Chaque ligne de $q$ somme à un. Les log-jointes peuvent avoisiner $-5000$, pour tous les états ou
+    certains, et valoir `-inf` pour des états impossibles, mais chaque ligne a au moins un état possible.
 
     Exemple : avec un seul état, la réponse est `[[0.0]]`, quel que soit `log_joint`.
     """,

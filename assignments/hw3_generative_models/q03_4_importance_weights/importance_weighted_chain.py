@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     - `log_px`: $\log p(x)$, from `log_joint` alone
 
     `log_joint` and `log_q` have the shape `(K,)`, and $K^k$ is at most 300. $q$ sums to one and may miss
-    states; log-joints may be near $-5000$, or `-inf` where $q > 0$, and then $\mathcal{L}_k$ is `-inf`.
+    states; log-joints may be near $-5000$, for all states or some, or `-inf` where $q > 0$, and then
+    $\mathcal{L}_k$ is `-inf`.
 
     Example: joint $(0.1, 0.3)$, $q = (0.5, 0.5)$ and $k = 2$ give `-0.9882`, and `-0.9163` for the other
     three.
@@ -48,8 +49,8 @@ if TYPE_CHECKING:
     - `log_px` : $\log p(x)$, à partir de `log_joint` seul
 
     `log_joint` et `log_q` ont la forme `(K,)`, et $K^k$ vaut au plus 300. $q$ somme à un et peut manquer des
-    états ; les log-jointes peuvent avoisiner $-5000$, ou valoir `-inf` là où $q > 0$, et alors
-    $\mathcal{L}_k$ vaut `-inf`.
+    états ; les log-jointes peuvent avoisiner $-5000$, pour tous les états ou certains, ou valoir `-inf` là où
+    $q > 0$, et alors $\mathcal{L}_k$ vaut `-inf`.
 
     Exemple : la jointe $(0.1, 0.3)$, $q = (0.5, 0.5)$ et $k = 2$ donnent `-0.9882`, puis `-0.9163` pour les
     trois autres.
@@ -77,7 +78,7 @@ def links_go_up(f: Function, rng: Rng) -> tuple[Any, Any]:
     log_q = np.append(np.log(rng.dirichlet(np.ones(3))), -np.inf)
     lines = f(rng.normal(size=4), log_q, 2)
     links = np.stack([lines[name] for name in ("L_k", "log_mean_of_average", "log_mean_of_one", "log_px")])
-    return links, np.maximum.accumulate(links)
+    return links, np.maximum.accumulate(np.nan_to_num(links))
 
 
 @law(

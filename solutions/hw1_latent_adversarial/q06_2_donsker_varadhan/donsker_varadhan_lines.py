@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from assignments.hw1_latent_adversarial import q06_2_donsker_varadhan as q
-from autograder.question import Rng, alternative, cases, mistake
+from autograder.question import Rng, cases, mistake
 from solutions.hw1_latent_adversarial.q06_2_donsker_varadhan.proof import bound_and_gap
 from solutions.hw1_latent_adversarial.q06_variational_divergences import probabilities, times_log_ratio
 
@@ -192,6 +192,17 @@ def gap_by_the_theorem(T: Any, p: Any, q: Any) -> dict[str, Any]:
 
 @mistake(
     q.donsker_varadhan_lines,
+    en="Your `kl_p_rq` repeats `gap`: it is asked from `p` and `rq`; in the checks the sums are not one.",
+    fr="Votre `kl_p_rq` répète `gap` : il est demandé à partir de `p` et `rq` ; dans les vérifications, les "
+    "sommes ne valent pas un.",
+)
+def gap_copied(T: Any, p: Any, q: Any) -> dict[str, Any]:
+    lines = bound_and_gap(T, p, q)
+    return {**lines, "kl_p_rq": lines["gap"]}
+
+
+@mistake(
+    q.donsker_varadhan_lines,
     en=r"""
     Line `T_tight`: there is no gap for this critic, but is its $Z$ the one of the critic that you were given?
     """,
@@ -271,29 +282,3 @@ def logarithm_after_underflow(T: Any, p: Any, q: Any) -> dict[str, Any]:
 )
 def normalised_first(T: Any, p: Any, q: Any) -> dict[str, Any]:
     return {**bound_and_gap(T, p / p.sum(), q / q.sum())}
-
-
-@alternative(q.donsker_varadhan_lines)
-def point_by_point(T: Any, p: Any, q: Any) -> dict[str, Any]:
-    top = max(T)
-    log_Z = top + np.log(sum(b * np.exp(t - top) for t, b in zip(T, q, strict=True)))
-    triples = list(zip(T, p, q, strict=True))
-    second = sum(a * t for t, a, _ in triples) - log_Z
-    rq = [b * np.exp(t - log_Z) for t, _, b in triples]
-    kl_p_rq = sum(a * (np.log(a / b) - t + log_Z) for t, a, b in triples if a > 0)
-    kl_pq = sum(a * np.log(a / b) for _, a, b in triples if a > 0)
-    tight = [np.log(a / b) + log_Z if a > 0 else -np.inf for _, a, b in triples]
-    first = {"log_Z": log_Z, "R2": second, "rq": rq, "kl_p_rq": kl_p_rq}
-    return {**first, "kl_pq": kl_pq, "gap": kl_pq - second, "T_tight": tight}
-
-
-@alternative(q.donsker_varadhan_lines)
-def torch_lines(T: Any, p: Any, q: Any) -> dict[str, Any]:
-    import torch
-
-    critic, a, b = (torch.tensor(value, dtype=torch.float64) for value in (T, p, q))
-    log_Z = torch.logsumexp(critic + b.log(), dim=0)
-    second, log_rq = a @ critic - log_Z, critic + b.log() - log_Z
-    kl_p_rq, kl_pq = ((torch.xlogy(a, a) - a * log_c).sum() for log_c in (log_rq, b.log()))
-    first = {"log_Z": log_Z, "R2": second, "rq": log_rq.exp(), "kl_p_rq": kl_p_rq}
-    return {**first, "kl_pq": kl_pq, "gap": kl_pq - second, "T_tight": (a / b).log() + log_Z}

@@ -165,6 +165,11 @@ def thousand_around_y(y: Any, f: Any) -> Any:
     return np.clip(bracket_and_bisect(y, f), y - 1000.0, y + 1000.0)
 
 
+@mistake(q.residual_inverse, **bracket_around_y.text)
+def ten_thousand_around_y(y: Any, f: Any) -> Any:
+    return np.clip(bracket_and_bisect(y, f), y - 1e4, y + 1e4)
+
+
 @mistake(
     q.residual_inverse,
     en="This is only the first step of an approximation: compute $g$ of your $z$ and compare with $y$.",

@@ -128,6 +128,11 @@ def mean_taken_out(log_w: Any) -> Any:
     return _with_number_taken_out(log_w, log_w.mean(axis=1, where=log_w > -np.inf))
 
 
+@mistake(q.importance_weighted_bound, **mean_taken_out.text)
+def mean_of_all_taken_out(log_w: Any) -> Any:
+    return _with_number_taken_out(log_w, log_w.mean(axis=1))
+
+
 @mistake(
     q.importance_weighted_bound,
     en="You take the same number out of all examples: what is left of one whose weights are far smaller?",

@@ -158,6 +158,16 @@ def largest_of_row_taken_out(log_w: Any, m: int) -> Any:
 
 @mistake(
     q.subset_average,
+    en="You take the same number out of all rows: what is left of a subset whose weights are far smaller?",
+    fr="Vous sortez le même nombre de toutes les lignes : que reste-t-il d'un sous-ensemble de poids bien "
+    "plus petits ?",
+)
+def one_number_for_all_rows(log_w: Any, m: int) -> Any:
+    return log_w.max() + subsets_overflow.function(log_w - log_w.max(), m)
+
+
+@mistake(
+    q.subset_average,
     en="How far may a log-weight rise above the number that you take out of its subset, the mean for "
     "instance?",
     fr="De combien un log-poids peut-il dépasser le nombre que vous sortez de son sous-ensemble, la moyenne "

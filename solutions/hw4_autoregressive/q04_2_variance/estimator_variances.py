@@ -66,6 +66,10 @@ def _change(mu: float, sigma: float, c: Any, D: int, **changed: Any) -> dict[str
     return {**_variances(mu, sigma, c, D), **changed}
 
 
+def _variance_of_term(mu: float, sigma: float, c: Any) -> Any:
+    return (sigma * (c[1] + 2 * c[2] * mu)) ** 2 + 2 * (c[2] * sigma**2) ** 2
+
+
 @mistake(
     q.estimator_variances,
     en="`var_score` is the mean of the square of the estimator: what is missing to a variance?",
@@ -102,8 +106,17 @@ def score_in_units_of_sigma(mu: float, sigma: float, c: Any, D: int) -> dict[str
 )
 def other_terms_centred(mu: float, sigma: float, c: Any, D: int) -> dict[str, Any]:
     own = _variances(mu, sigma, c, 1)["var_score"]
-    variance = (sigma * (c[1] + 2 * c[2] * mu)) ** 2 + 2 * (c[2] * sigma**2) ** 2
-    return _change(mu, sigma, c, D, var_score=own + (D - 1) * variance / sigma**2)
+    return _change(mu, sigma, c, D, var_score=own + (D - 1) * _variance_of_term(mu, sigma, c) / sigma**2)
+
+
+@mistake(
+    q.estimator_variances,
+    en="`var_score`: the other terms of $f$ vary, too.",
+    ru="`var_score`: остальные слагаемые $f$ тоже случайны.",
+)
+def other_terms_constant(mu: float, sigma: float, c: Any, D: int) -> dict[str, Any]:
+    lines = _variances(mu, sigma, c, D)
+    return {**lines, "var_score": lines["var_score"] - (D - 1) * _variance_of_term(mu, sigma, c) / sigma**2}
 
 
 @mistake(
@@ -114,8 +127,7 @@ def other_terms_centred(mu: float, sigma: float, c: Any, D: int) -> dict[str, An
 )
 def products_with_first_term_missing(mu: float, sigma: float, c: Any, D: int) -> dict[str, Any]:
     own, mean = _variances(mu, sigma, c, 1)["var_score"], c[0] + c[1] * mu + c[2] * (mu**2 + sigma**2)
-    variance = (sigma * (c[1] + 2 * c[2] * mu)) ** 2 + 2 * (c[2] * sigma**2) ** 2
-    rest = ((D - 1) * mean) ** 2 + (D - 1) * variance
+    rest = ((D - 1) * mean) ** 2 + (D - 1) * _variance_of_term(mu, sigma, c)
     return _change(mu, sigma, c, D, var_score=own + rest / sigma**2)
 
 
