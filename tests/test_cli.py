@@ -137,10 +137,10 @@ def test_new_writes_in_the_languages_of_the_sheet(course: Path) -> None:
 
 
 def test_a_hidden_twin_that_is_left_behind_is_named(course: Path) -> None:
-    (course / "assignments" / SHEET / "q05_3_weaknesses.py").unlink()
+    (course / "assignments" / SHEET / "q05_2_strengths.py").unlink()
     done = run_in(course, "check", SHEET)
     assert done.returncode == 1
-    words = f"solutions/{SHEET}/q05_3_weaknesses.py has no public file; delete it"
+    words = f"solutions/{SHEET}/q05_2_strengths.py has no public file; delete it"
     assert f"sheet {SHEET}: {words}\n" in done.stdout
 
 
@@ -172,6 +172,12 @@ def test_a_notebook_of_one_student_does_not_replace_those_of_all() -> None:
     result = CliRunner().invoke(main, ["build", SHEET, "--student", "ann"])
     assert result.exit_code == 2
     assert "a student's notebook takes --out" in result.output
+
+
+@pytest.mark.parametrize("command", [["build", SHEET, "--out", "x"], ["grade", SHEET, "README.md"]])
+def test_an_id_that_was_left_empty_is_refused(command: list[str]) -> None:
+    result = CliRunner().invoke(main, [*command, "--student", ""])
+    assert "the id is empty; leave the option out, or give one" in result.output
 
 
 def test_build_says_which_text_is_missing(course: Path) -> None:

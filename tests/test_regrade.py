@@ -163,6 +163,15 @@ def test_the_file_from_before_a_correction_is_called_so(folder: Path, tmp_path: 
     assert not regrade(folder, [HandIn("right_numpy", ALL[1].paths)]).find_changes()[0].is_replaced
 
 
+def test_options_of_another_grading_are_named(folder: Path) -> None:
+    edit(folder / "half_right.json", lambda found: found["extra_data"].update(key="", options="--exam"))
+    edit(folder / "half_right.json", lambda found: found.update(score=1.0))
+    changes = regrade(folder, [ALL[1]]).find_changes()
+    said = "graded with other options (none; before: --exam): 1"
+    assert said in list(summarise(changes, 1))
+    assert not [line for line in summarise([replace(changes[0], options="")], 1) if "options" in line]
+
+
 def results_of(folder: Path, marks: list[Mark], **about: Any) -> Results:
     folder.mkdir()
     write(folder, "Ann", marks, **about)

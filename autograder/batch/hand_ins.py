@@ -74,7 +74,7 @@ def find_hand_ins(sources: Iterable[Path], assignment: str, unpacked: Path) -> l
     """
     found: list[HandIn] = []
     for number, source in enumerate(sources):
-        if source.suffix == ".zip":
+        if source.suffix.lower() == ".zip":
             _unpack(source, _place(unpacked, number))
             found += _find_in(_place(unpacked, number), assignment)
         elif source.is_dir():
@@ -91,7 +91,7 @@ def find_left_out(sources: Iterable[Path], assignment: str, unpacked: Path) -> l
     """
     left: list[str] = []
     for number, source in enumerate(sources):
-        folder = _place(unpacked, number) if source.suffix == ".zip" else source
+        folder = _place(unpacked, number) if source.suffix.lower() == ".zip" else source
         if folder.is_dir() and not _read_download(folder, assignment):
             files = (path for path in walk(folder) if path.name != TIMESTAMP)
             left += [path.relative_to(folder).as_posix() for path in files if not _counts(path, assignment)]

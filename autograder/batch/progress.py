@@ -20,14 +20,19 @@ ARROW = "\N{RIGHTWARDS ARROW}"
 REPLACED = "this file was graded before, and another took its place"
 
 
+def find_options(before: dict[str, Any], after: dict[str, Any]) -> str:
+    """The options of both gradings, "" where they are the same, or those before are not known."""
+    old, new = before["extra_data"].get("options"), after["extra_data"].get("options")
+    return "" if old in (None, new) else f"with other options ({new or 'none'}; before: {old or 'none'})"
+
+
 def _find_cause(before: dict[str, Any], after: dict[str, Any]) -> str:
     """Why the same notebook was graded anew; "" where it is another one, or nothing says why."""
     old, new = before["extra_data"], after["extra_data"]
     if old.get(DIGEST) != new[DIGEST]:
         return ""
-    if "options" in old and old["options"] != new["options"]:
-        return f"with other options ({new['options'] or 'none'}; before: {old['options'] or 'none'})"
-    return "because the course has changed" if old.get("version") != new["version"] else ""
+    changed = "because the course has changed" if old.get("version") != new["version"] else ""
+    return find_options(before, after) or changed
 
 
 class Progress:

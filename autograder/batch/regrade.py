@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from autograder.batch.hand_ins import HandIn
-from autograder.batch.progress import ARROW, REPLACED, ROUNDING
+from autograder.batch.progress import ARROW, REPLACED, ROUNDING, find_options
 from autograder.batch.store import DIGEST, Store, is_replaced, read
 from autograder.feedback import GROWTH, ON_DEVICE, RATIO, STEEPNESS, clean
 from autograder.intake.text import shown
@@ -61,6 +61,7 @@ class Change:
     is_replaced: bool = False  # the file is one in whose place another was graded since
     remarks: tuple[str, str] = ("", "")  # about the notebook as a whole, before and after
     feedback: bool = False  # whether anything that the student reads changes
+    options: str = ""  # those of both gradings, where they differ
 
     @property
     def mark(self) -> bool:
@@ -76,7 +77,7 @@ class Regrading:
     """
 
     def __init__(self, store: Store, hand_ins: Sequence[HandIn]) -> None:
-        self._old, self._hand_ins = store, hand_ins
+        self._old, self._hand_ins = store, [store.recognise(hand_in) for hand_in in hand_ins]
         self.new = copy(store)
         self.new.folder = store.folder / PROPOSED
         store.refuse_other_sheets()
@@ -123,7 +124,7 @@ def compare(student: str, before: Results | None, after: Results) -> Change:
     numbers = {**old, **new} if refused[0] == refused[1] else ()
     parts = (_compare_part(number, old, new) for number in numbers)
     submissions = [results["extra_data"].get(DIGEST) for results in (before, after)]
-    remarks = [" ".join(clean(str(results.get("output", ""))).split()) for results in (before, after)]
+    remarks = [_join(clean(str(results.get("output", ""))).splitlines()) for results in (before, after)]
     return Change(
         student=student,
         before=float(before["score"]),
@@ -133,7 +134,13 @@ def compare(student: str, before: Results | None, after: Results) -> Change:
         is_replaced=is_replaced(before, after),
         remarks=("", "") if remarks[0] == remarks[1] else (remarks[0], remarks[1]),
         feedback=_feedback(before) != _feedback(after),
+        options=find_options(before, after),
     )
+
+
+def _join(lines: Sequence[str]) -> str:
+    """Remarks on one line."""
+    return "; ".join(" ".join(line.split()) for line in lines if line.strip())
 
 
 def _tests(results: Results) -> dict[str, Results]:
@@ -211,5 +218,7 @@ def summarise(changes: Sequence[Change], total: int) -> Iterator[str]:
     ):
         moved = [f"{ups[name]} up, {downs[name]} down"] if ups[name] or downs[name] else []
         yield f"{name}: {', '.join(moved + [f'other words for {words[name]}'] * (words[name] > 0))}"
+    for options, count in Counter(change.options for change in changes if change.options).items():
+        yield f"graded {options}: {count}"
     marks = sum(change.mark for change in changes)
     yield f"marks that change: {marks} of {total}; only other words: {len(changes) - marks}"

@@ -7,10 +7,12 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from autograder.batch.hand_ins import HandIn, SourceError
+from autograder.batch.people import Person
 from autograder.feedback import save
 from autograder.intake import Unreadable, read_bytes
 from autograder.intake.folder import walk
@@ -33,10 +35,16 @@ class Store:
     def key(self, hand_in: HandIn) -> str:
         """What the result depends on: the same key gives the same mark."""
         digest = self._base.copy()
-        digest.update(hand_in.student.encode("utf-8", "surrogateescape"))
+        digest.update(f"{hand_in.student}\0{hand_in.known_as}".encode("utf-8", "surrogateescape"))
         for path in _files(hand_in):
             digest.update(path.name.encode("utf-8", "surrogateescape") + b"\0" + _content(path))
         return digest.hexdigest()
+
+    def recognise(self, hand_in: HandIn) -> HandIn:
+        """The same; a file that came alone is of the people of the result that has its name."""
+        about = (read(self.path(hand_in.student)) or {"extra_data": {}})["extra_data"]
+        people = hand_in.people or tuple(Person(*map(str, person)) for person in about.get("people", []))
+        return replace(hand_in, people=people, owner=hand_in.owner or str(about.get("owner", "")))
 
     def load(self, hand_in: HandIn) -> dict[str, Any] | None:
         """The result of an earlier run, if nothing that it depends on has changed."""
@@ -73,7 +81,7 @@ class Store:
         known: dict[str, str] = {}
         for path in self.folder.glob("*.json") if new else ():
             about = (read(path) or {"extra_data": {}})["extra_data"]
-            known |= {person[0]: about["student"] for person in about.get("people", [])}
+            known |= {name: about["student"] for person in about.get("people", []) for name in person if name}
         return [(student, known[student]) for student in sorted(new & known.keys())]
 
     def find_others(self, students: Iterable[str]) -> list[str]:

@@ -87,7 +87,7 @@ def _list_parts(sheet: Sheet) -> None:
 )
 @click.option("--out", type=FOLDER, default=TEMPLATES, help="Folder to write to; for nbgrader the course's.")
 @click.option("--check", is_flag=True, help="Write nothing; fail when a notebook is stale.")
-@click.option("--student", default="", help="Id for whom numbers in the statements are drawn.")
+@options.student
 @click.option("--language", default="", help="One language instead of all.")
 def build(assignment: str | None, target: str, out: Path, check: bool, student: str, language: str) -> None:
     """Write the student notebooks, or an nbgrader course.

@@ -92,6 +92,7 @@ def _keep_each(
     sheet = load(settings.assignment, hidden=True)
     options.require_language(settings.language, sheet)
     store = Store(out, sheet, ROOT, settings)
+    hand_ins = [store.recognise(hand_in) for hand_in in hand_ins]
     progress = Progress(Console(stderr=True), len(hand_ins))
     waiting = [hand_in for hand_in in hand_ins if not progress.skip(store.load(hand_in))]
     store.refuse_other_sheets()

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 if TYPE_CHECKING:
     from autograder.batch.hand_ins import HandIn
@@ -28,7 +29,21 @@ language = click.option("--language", default="en", help="Language of the feedba
 dask = click.option("--dask", metavar="ADDRESS", help="Scheduler of a dask cluster that grades.")
 exam = click.option("--exam", is_flag=True, help="Feedback without hints and laws.")
 official = click.option("--official", is_flag=True, help="Refuse where student code would not be contained.")
-student = click.option("--student", default="", help="Id for whom the numbers in the statements were drawn.")
+
+
+def refuse_empty(context: click.Context, option: click.Parameter, value: str) -> str:
+    """An id that was left empty, as by a gap in a list of students, is none."""
+    if not value.strip() and context.get_parameter_source(str(option.name)) is ParameterSource.COMMANDLINE:
+        raise click.BadParameter("the id is empty; leave the option out, or give one")
+    return value
+
+
+student = click.option(
+    "--student",
+    default="",
+    callback=refuse_empty,
+    help="Id for whom the numbers in the statements were drawn.",
+)
 per_student = click.option(
     "--per-student", is_flag=True, help="Numbers in the statements were drawn for each student."
 )

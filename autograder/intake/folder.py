@@ -36,7 +36,9 @@ def choose_notebook(files: Sequence[Path]) -> Path:
     notebooks = [path for path in files if is_notebook(path)]
     if len(notebooks) == 1:
         return notebooks[0]
-    names = ", ".join(path.name[:80] for path in (notebooks or files)[:NAMES])
+    found = (notebooks or files)[:NAMES]
+    top = os.path.commonpath([path.parent for path in found]) if found else ""
+    names = ", ".join(os.path.relpath(path, top)[:80] for path in found)
     raise Unreadable(
         "{count} notebooks were handed in, expected exactly one file that ends in .ipynb (found: {names});"
         " hand in the notebook alone",
