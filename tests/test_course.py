@@ -126,7 +126,11 @@ SHEETS = "borrowing, exam_foundations, hw1_latent_adversarial, hw3_generative_mo
             '{"7.1": ("7.2", 1)}',
             ": shares parts of borrowing, its own sheet; name another one, or delete its `shared(...)`",
         ),
-        ("hw9x", '{"1.1.1": ("7.1", 1)}', f": there is no sheet hw9x; there are: {SHEETS}"),
+        (
+            "hw9x",
+            '{"1.1.1": ("7.1", 1)}',
+            f": there is no sheet hw9x; there are: {SHEETS}; mend or delete its `shared(...)`",
+        ),
         ("hw3_generative_models", '{"1.1.1": "7.1"}', f": 1.1.1 has '7.1'{WRITE}"),
         ("hw3_generative_models", '{"1.1.1": "71"}', f": 1.1.1 has '71'{WRITE}"),
         ("hw3_generative_models", '{"1.1.1": (1, "7.1")}', f": 1.1.1 has (1, '7.1'){WRITE}"),
