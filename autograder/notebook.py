@@ -82,10 +82,12 @@ class Notebook:
             self._row(number, self._say("written answer"), points, self._say("read by a person"))
             for number, points in self.written
         ]
-        passed = sum(verdict.ok for verdict in verdicts.values())
+        passed = sum(verdict.ok and not part.allowed for part, verdict in verdicts.items())
+        filled = sum(verdict.ok and bool(part.allowed) for part, verdict in verdicts.items())
         blank = sum(verdict.kind in UNDONE for verdict in verdicts.values())
         lines = [
             message("{passed} of {total} parts obey their public laws.", passed=passed, total=len(rows)),
+            *[message("Filled in: {filled}.", filled=filled)] * (filled > 0),
             message("Not attempted: {blank}.", blank=blank),
             message("Hidden cases are marked after you hand in."),
             message("Save this notebook and hand in the file `{file}`.", file=self.file),
@@ -123,8 +125,9 @@ class Notebook:
             if said.setdefault(text, verdict).ok:  # a text may have several examples
                 said[text] = verdict
         lines = []
+        passed = "filled in" if None in verdicts else "passed"
         for text, verdict in said.items():
-            word = self._say("passed" if verdict.ok else "failed")
+            word = self._say(passed if verdict.ok else "failed")
             lines.append(f"- {_mark(verdict)} **{word}** · {text}")
             if verdict is first and not verdict.ok:
                 lines.append(f"  - {self._detail(verdict)}")

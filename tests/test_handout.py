@@ -96,9 +96,10 @@ def test_right_answers_pass_every_public_check_and_draw_every_picture(answers: P
     assert [text for text in texts if "✘" in text or "○" in text] == []
     (table,) = outputs(notebook, "summary")
     sheet = SHEETS[answers.parent.name]
-    total = len(sheet.parts)
-    sentence = message("{passed} of {total} parts obey their public laws.", passed=total, total=total)
-    assert sentence.translate(answers.stem.split(".")[1]) in table.data["text/markdown"]
+    total, filled = len(sheet.parts), sum(bool(part.allowed) for part in sheet.parts)
+    obeyed = message("{passed} of {total} parts obey their public laws.", passed=total - filled, total=total)
+    for sentence in (obeyed, message("Filled in: {filled}.", filled=filled)):
+        assert sentence.translate(answers.stem.split(".")[1]) in table.data["text/markdown"]
     rows = [row.split(" | ")[0] for row in table.data["text/markdown"].splitlines() if row.startswith("| ")]
     numbers = [part.number for part in sheet.parts] + [item.number for item in sheet.written]
     assert rows[1:] == [f"| {number}" for number in numbers]

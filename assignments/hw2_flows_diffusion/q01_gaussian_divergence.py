@@ -251,7 +251,7 @@ def sign_of_one_pair() -> tuple[dict[str, Any], Any]:
 )
 def sign_changes(f: Function, rng: Rng) -> tuple[Any, Any]:
     mu1, mu2, sigma1, sigma2 = *rng.normal(size=(2, 6)), *rng.uniform(0.5, 2.0, size=(2, 6))
-    return np.negative(f(mu2, sigma2, mu1, sigma1)), f(mu1, sigma1, mu2, sigma2)
+    return f(mu2, sigma2, mu1, sigma1), np.negative(f(mu1, sigma1, mu2, sigma2))
 
 
 @picture(

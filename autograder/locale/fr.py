@@ -246,6 +246,7 @@ MESSAGES = {
     "The boxes say where a question departs from the sheet that it was made from; you do not need that sheet.": "Les encadrés disent où une question s'écarte de la feuille dont elle est tirée ; vous n'avez pas besoin de cette feuille.",
     "the answer has the form that is asked for; whether it is right is marked after you hand in": "la réponse a la forme demandée ; si elle est juste est noté après la remise",
     "filled in": "rempli",
+    "Filled in: {filled}.": "Remplies : {filled}.",
     "speed: {score} of {points} points": "vitesse : {score} point sur {points}",
     "{unit} = {size}: {fault}": "{unit} = {size} : {fault}",
     "CPU time, {unit} = {size}: {ratio} times the reference; full marks need at most {most}, half of them less than half the time of a naive solution": "temps de calcul, {unit} = {size} : {ratio} fois celui de la référence ; tous les points pour au plus {most} fois, la moitié pour moins de la moitié du temps d'une solution naïve",

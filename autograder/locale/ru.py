@@ -238,6 +238,7 @@ MESSAGES = {
     "The boxes say where a question departs from the sheet that it was made from; you do not need that sheet.": "В рамках сказано, где вопрос отличается от листка, из которого он взят; сам листок вам не нужен.",
     "the answer has the form that is asked for; whether it is right is marked after you hand in": "ответ имеет требуемую форму; верен ли он, оценивается после сдачи",
     "filled in": "заполнено",
+    "Filled in: {filled}.": "Заполнено: {filled}.",
     "speed: {score} of {points} points": "скорость: {score} балла из {points}",
     "{unit} = {size}: {fault}": "{unit} = {size}: {fault}",
     "CPU time, {unit} = {size}: {ratio} times the reference; full marks need at most {most}, half of them less than half the time of a naive solution": "время процессора, {unit} = {size}: время эталона, умноженное на {ratio}; весь балл — не более {most}, половина — меньше половины времени наивного решения",
