@@ -110,7 +110,7 @@ def _refuse_names(question: Path) -> None:
     """Raise CourseError where a file or folder of a question has a name that no import can spell."""
     for file in [question, *question.glob("*.py")]:
         name, end = (file.name, "") if file.is_dir() else (file.stem, file.suffix)
-        if end in (".py", "") and not re.fullmatch(r"\w+", name, re.ASCII):
+        if (file.is_dir() or end == ".py") and not re.fullmatch(r"\w+", name, re.ASCII):
             better = re.sub(r"\W+", "_", name, flags=re.ASCII)
             what = "file" if end else "folder"
             raise CourseError(f"{file.name!r} is no name for a question {what}; call it {better}{end}")

@@ -58,8 +58,8 @@ def _is_hidden(node: Node) -> bool:
     """Whether it takes from the hidden files, which would be packed into the notebook with it."""
     match node:
         case ast.Constant(value=str(name)):
-            return re.match(r"solutions(\.\w+)+$", name) is not None
-        case ast.ImportFrom(module=name):
+            return re.match(r"solutions\.\w+\.q\w+", name) is not None
+        case ast.ImportFrom(module=name, level=0):
             return f"{name}.".startswith("solutions.")
     return isinstance(node, ast.Import) and any(f"{a.name}.".startswith("solutions.") for a in node.names)
 

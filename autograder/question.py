@@ -7,6 +7,7 @@ its file.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -183,7 +184,7 @@ def example(of: Part, *, digits: int = 6, told: Function = lambda value: value) 
             bound = of.signature.bind(**arguments)
             return told(f(*bound.args, **bound.kwargs)), value  # whatever a student calls them
 
-        tolerance = Tolerance(of.tolerance.rtol, max(of.tolerance.atol, 10.0**-digits))
+        tolerance = replace(of.tolerance, atol=max(of.tolerance.atol, 10.0**-digits))
         return Law(of, check, EXAMPLE, tolerance)
 
     return make

@@ -214,7 +214,7 @@ def test_a_twin_that_its_own_question_imports_is_named_there(root: Path) -> None
 
 
 def test_a_text_may_speak_of_solutions(root: Path) -> None:
-    text = "`x` has 'solutions. and more'"
+    text = "`x` has 'solutions. and more' in 'solutions.pdf'"
     write(root, {"assignments/zz/q01_x.py": QUESTION.replace("Double it.", text)})
     assert len(load("zz", hidden=True).parts) == 1
 

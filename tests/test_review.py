@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from autograder.batch.regrade import Change, PartChange, describe_all
 from autograder.cli import main
 from tests.class_results import PARTS, SHEET, WRONG, write
 
@@ -94,3 +95,15 @@ def test_similar_lists_pairs_and_says_that_it_is_no_proof() -> None:
     assert done.stdout.startswith("likeness  who (and where")
     assert "This is no proof." in done.stdout
     assert "nothing was written in: untouched.ru" in done.stdout
+
+
+def test_marks_come_first_and_the_same_words_once() -> None:
+    words = PartChange("1.1 x", 1.0, 1.0, ("hint: a",), ("hint: b",))
+    alike = [Change(name, 1.0, 1.0, (words,), feedback=True) for name in ("ann", "bob")]
+    said = list(describe_all([*alike, Change("cai", 1.0, 2.0), Change("dan", 1.0, 1.0, (), feedback=True)]))
+    assert [line for line in said if not line.startswith(" ")] == [
+        "cai  1 → 2",
+        "only other words for 2 students: ann, bob",
+        "dan  1 → 1",
+    ]
+    assert len([line for line in said if "hint" in line]) == 2

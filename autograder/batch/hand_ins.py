@@ -18,7 +18,7 @@ import yaml
 
 from autograder.batch.people import Person, label
 from autograder.intake import LIMIT, Unreadable, read_bytes
-from autograder.intake.folder import ENDING, SKIPPED, is_notebook, walk
+from autograder.intake.folder import SKIPPED, is_notebook, strip_ending, walk
 from autograder.intake.script import split
 
 METADATA = "submission_metadata.yml"
@@ -80,7 +80,7 @@ def find_hand_ins(sources: Iterable[Path], assignment: str, unpacked: Path) -> l
         elif source.is_dir():
             found += _find_in(source, assignment)
         else:
-            found += _read_canvas([source]) or [HandIn(ENDING.sub("", source.name), (source,))]
+            found += _read_canvas([source]) or [HandIn(strip_ending(source.name), (source,))]
     return list(_with_names_of_their_own(found))
 
 
@@ -127,7 +127,7 @@ def _find_in(folder: Path, assignment: str) -> list[HandIn]:
     """What the folder holds: a download of a platform, or else a file a student."""
     files = (path for path in walk(folder) if _counts(path, assignment))
     return _read_download(folder, assignment) or [
-        HandIn(ENDING.sub("", path.relative_to(folder).as_posix()), (path,)) for path in files
+        HandIn(strip_ending(path.relative_to(folder).as_posix()), (path,)) for path in files
     ]
 
 

@@ -13,7 +13,7 @@ from autograder.batch.hand_ins import HandIn
 from autograder.batch.progress import ARROW, REPLACED, ROUNDING, find_options
 from autograder.batch.store import DIGEST, Store, is_replaced, read
 from autograder.feedback import GROWTH, ON_DEVICE, RATIO, STEEPNESS, clean
-from autograder.intake.text import shown
+from autograder.intake.text import enumerate_names, shown
 from autograder.messages import LANGUAGES, translate
 
 PROPOSED = "regraded"  # the folder, in that of the results, where new results wait
@@ -205,6 +205,21 @@ def describe(change: Change) -> Iterator[str]:
         yield f"    {part.name}  {f'{scores[0]} {ARROW} {scores[1]}' if part.mark else scores[1]}"
         yield from (f"        - {words}" for words in part.was)
         yield from (f"        + {words}" for words in part.now)
+
+
+def describe_all(changes: Sequence[Change]) -> Iterator[str]:
+    """All changes in lines: marks first; what changes in the same words alone for several stands once."""
+    for change in (change for change in changes if change.mark):
+        yield from describe(change)
+    alike: dict[object, list[Change]] = {}
+    for change in (change for change in changes if not change.mark):
+        parts = tuple((part.name, part.after, part.was, part.now) for part in change.parts)
+        alike.setdefault((change.remarks, change.handed_in_anew, parts), []).append(change)
+    for same in alike.values():
+        head, *rest = describe(same[0])
+        names = enumerate_names([shown(change.student) for change in same])
+        yield head if len(same) == 1 else f"only other words for {len(same)} students: {names}"
+        yield from rest
 
 
 def summarise(changes: Sequence[Change], total: int) -> Iterator[str]:

@@ -88,7 +88,9 @@ def _list_parts(sheet: Sheet) -> None:
 @click.option("--out", type=FOLDER, default=TEMPLATES, help="Folder to write to; for nbgrader the course's.")
 @click.option("--check", is_flag=True, help="Write nothing; fail when a notebook is stale.")
 @options.student
-@click.option("--language", default="", help="One language instead of all.")
+@click.option(
+    "--language", default="", help="One language instead of all; of an nbgrader course, English unless said."
+)
 def build(assignment: str | None, target: str, out: Path, check: bool, student: str, language: str) -> None:
     """Write the student notebooks, or an nbgrader course.
 

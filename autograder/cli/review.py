@@ -77,7 +77,7 @@ def regrade(
 
     Nothing in the folder is overwritten without --apply. Give the options with which it was graded.
     """
-    from autograder.batch.regrade import Regrading, describe, summarise
+    from autograder.batch.regrade import Regrading, describe_all, summarise
     from autograder.batch.store import Store
     from autograder.course import load
 
@@ -88,7 +88,7 @@ def regrade(
         regrading = Regrading(store, hand_ins)
         _grade_waiting(regrading, settings, jobs, dask)
         changes = regrading.find_changes()
-        for line in [line for change in changes for line in describe(change)]:
+        for line in describe_all(changes):
             click.echo(line)
         for line in summarise(changes, len(hand_ins)):
             click.echo(line)

@@ -31,6 +31,11 @@ def is_notebook(path: Path) -> bool:
     return NOTEBOOK.search(path.name) is not None
 
 
+def strip_ending(name: str) -> str:
+    """The name of a file without its ending; all of it where it is nothing else."""
+    return ENDING.sub("", name) or name
+
+
 def choose_notebook(files: Sequence[Path]) -> Path:
     """The one notebook among these files. Raises `Unreadable` when there is none, or several."""
     notebooks = [path for path in files if is_notebook(path)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from autograder.intake.format import Cell
 from autograder.intake.text import Notes
@@ -25,9 +25,9 @@ UNSAID = (
 )
 
 
-def remark_numbers(cells: Iterable[Cell], expected: str, notes: Notes) -> None:
+def remark_numbers(cells: Sequence[Cell], expected: str, notes: Notes) -> None:
     """Remark where the numbers are not those of the student, or not of everybody if `expected` is empty."""
-    prose = "\n".join(cell.source for cell in cells if cell.kind == "markdown")
+    prose = "\n".join(cell.source for cell in cells)  # Colab keeps text in code when it saves a script
     if expected and any(_say(expected, language) in prose for language in LANGUAGES):
         return
     found = next(filter(None, (_find_student(prose, language) for language in LANGUAGES)), "")
@@ -35,7 +35,7 @@ def remark_numbers(cells: Iterable[Cell], expected: str, notes: Notes) -> None:
         notes.add(OTHERS, found=found, expected=expected)
     elif found:
         notes.add(COMMON, found=found)
-    elif expected:
+    elif expected and any(cell.kind == "markdown" for cell in cells):
         notes.add(UNSAID, expected=expected)
 
 

@@ -13,6 +13,7 @@ from autograder.batch.run import Settings, find_one
 from autograder.batch.store import Store
 from autograder.course import load
 from autograder.intake import Unreadable
+from autograder.intake.folder import strip_ending
 from tests.batch.samples import ROOT, SHEET, hand_in
 from tests.batch.test_hand_ins import found_in, lay_out_gradescope
 
@@ -28,6 +29,7 @@ def test_a_notebook_is_one_however_its_name_ends(tmp_path: Path) -> None:
         hand_in(tmp_path / "class" / name)
     assert list(found_in(tmp_path / "class", unpacked=tmp_path)) == ["ann", "bob", "cai"]
     assert find_left_out([tmp_path / "class"], SHEET, tmp_path) == []
+    assert strip_ending(".ipynb") == ".ipynb"
     assert list(found_in(tmp_path / "class" / "bob.ipynb.txt", unpacked=tmp_path)) == ["bob"]
     alone = hand_in(tmp_path / "one" / "Upper.IPYNB")
     (alone.parent / "notes.txt").touch()

@@ -41,6 +41,15 @@ def test_numbers_of_another_student_are_named(student: str, language: str) -> No
     assert said(student, None, language) == [], "no statement varies"
 
 
+def test_a_script_of_colabs_says_it_too_and_one_without_text_need_not() -> None:
+    ann, bob = (replace(RELEASED, student=student) for student in ("ann", "bob"))
+    head = f"# In[1]:\nimport math\n\n# In[2]:\ny = 2\n# {RELEASED.assignment}\n"
+    texts = f'"""{translate(WHOSE, "en").replace("{student}", "ann")}"""\n'
+    assert "numbers" not in str(read(f"{head}{texts}".encode(), ann).repairs)
+    assert "numbers in the notebook are those of" in str(read(f"{head}{texts}".encode(), bob).repairs)
+    assert "numbers" not in str(read(head.encode(), ann).repairs)
+
+
 def test_a_sheet_says_whether_its_statements_vary() -> None:
     assert make_released(load("exam_foundations", hidden=False, student="ann")).student == "ann"
     assert make_released(load("hw4_autoregressive", hidden=False, student="ann")).student is None
