@@ -44,7 +44,7 @@ def test_numbers_of_another_student_are_named(student: str, language: str) -> No
 def test_a_script_of_colabs_says_it_too_and_one_without_text_need_not() -> None:
     ann, bob = (replace(RELEASED, student=student) for student in ("ann", "bob"))
     head = f"# In[1]:\nimport math\n\n# In[2]:\ny = 2\n# {RELEASED.assignment}\n"
-    texts = f'"""{translate(WHOSE, "en").replace("{student}", "ann")}"""\n'
+    texts = f'"""*{translate(WHOSE, "en").replace("{student}", "ann")}*"""\n'
     for source, released, numbers in ((head + texts, ann, 0), (head + texts, bob, 1), (head, ann, 0)):
         templates = [repair.template for repair in read(source.encode(), released).repairs]
         assert len({OTHERS, COMMON, UNSAID} & set(templates)) == numbers
