@@ -39,6 +39,7 @@ def test_numbers_of_another_student_are_named(student: str, language: str) -> No
     assert said("", student, language) == [str(message(UNSAID, expected=student))]
     assert said("", "", language) == []
     assert said(student, None, language) == [], "no statement varies"
+    assert said(f"{student}.lee", student, language) != [], "an id that only begins alike"
 
 
 def test_a_script_of_colabs_says_it_too_and_one_without_text_need_not() -> None:
